@@ -1,0 +1,1 @@
+//! REPORT: findings as terminal text, JSON, NDJSON, SARIF and annotations.

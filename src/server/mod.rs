@@ -1,0 +1,1 @@
+//! FACE 1: the language server.
