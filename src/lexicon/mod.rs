@@ -1,1 +1,98 @@
 //! LEXICON: the vocabulary: tables of phrases with their sources, and one compiled matcher over them.
+
+pub mod fold;
+mod matcher;
+mod table;
+
+use std::sync::LazyLock;
+
+pub use fold::{Folded, Token};
+pub use matcher::{Hit, Matcher, leftmost_longest};
+pub use table::{Row, Table};
+
+use crate::text::Span;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $variant:ident => $file:literal,)*) => {
+        /// The built-in tables. A row is added to a file, a file is added here.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(usize)]
+        pub enum TableId { $($(#[$doc])* $variant,)* }
+
+        const FILES: &[(TableId, &str, &str)] = &[$((TableId::$variant, $file, include_str!(concat!("tables/", $file))),)*];
+    };
+}
+
+tables! {
+    /// Activities with the code they support by default, and what context can change it.
+    Activities => "activities.tsv",
+}
+
+/// The compiled vocabulary.
+pub struct Lexicon {
+    matcher: Matcher,
+}
+
+static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { matcher: Matcher::new(builtin_tables().unwrap_or_default()) });
+
+/// Parses the built-in tables.
+///
+/// # Errors
+/// Names the file and line of the first bad row; a test holds that there is none.
+pub fn builtin_tables() -> Result<Vec<Table>, String> {
+    FILES.iter().map(|(_, name, text)| Table::parse(name, text)).collect()
+}
+
+/// A part of a text in folded form with every phrase found in it.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// The folded words.
+    pub folded: Folded,
+    /// Every phrase of every table, overlapping ones too, by start and then longest first.
+    pub hits: Vec<Hit>,
+}
+
+impl Lexicon {
+    /// The vocabulary as shipped, compiled once.
+    #[must_use]
+    pub fn builtin() -> &'static Lexicon {
+        &BUILTIN
+    }
+
+    /// Folds a part of a text and finds every phrase in it. Spans are offsets into `text`.
+    #[must_use]
+    pub fn scan(&self, text: &str, span: Span) -> Scan {
+        let folded = self.matcher.fold(text, span);
+        let hits = self.matcher.hits(text, &folded);
+        Scan { folded, hits }
+    }
+
+    /// The row a hit stands for.
+    #[must_use]
+    pub fn row(&self, hit: &Hit) -> &Row {
+        self.matcher.row(hit)
+    }
+}
+
+impl Scan {
+    /// The leftmost longest hits of one table, which do not overlap.
+    #[must_use]
+    pub fn of(&self, table: TableId) -> Vec<Hit> {
+        leftmost_longest(self.all(table).copied())
+    }
+
+    /// Every hit of one table.
+    pub fn all(&self, table: TableId) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |h| h.table == table as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_every_table_is_sound() {
+        builtin_tables().unwrap();
+    }
+}
