@@ -1,0 +1,61 @@
+//! What can be wrong with a question to the billing engine, said so that a biller understands it.
+
+use jiff::civil::Date;
+
+use crate::config::Code;
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BillingError {
+    /// A code that the table does not have.
+    #[error("{0} is not a therapy code this program knows; check the number, or leave it out of the units")]
+    UnknownCode(Code),
+    /// Words that have not the form of a code.
+    #[error("`{0}` is not a procedure code: five digits, or a letter and four digits")]
+    NotACode(String),
+    /// Words where minutes were expected.
+    #[error("`{given}` for {code} is not a number of minutes: write whole minutes, as in {code}:15")]
+    NotMinutes {
+        /// The code they stand for.
+        code: Code,
+        /// As written.
+        given: String,
+    },
+    /// Fewer than no minutes.
+    #[error("{code} has {minutes} minutes: minutes cannot be negative")]
+    NegativeMinutes {
+        /// The code they stand for.
+        code: Code,
+        /// As written.
+        minutes: i64,
+    },
+    /// More minutes than a day has, for one code or for all together.
+    #[error("{minutes} minutes are more than one day has (1440); units are counted for one day of service")]
+    LongerThanADay {
+        /// The minutes.
+        minutes: u64,
+    },
+    /// A timed code given as untimed.
+    #[error("{0} is a timed code: its units need its minutes, as in {0}:15")]
+    IsTimed(Code),
+    /// A date before the oldest row of a table.
+    #[error("the {table} built in begin on {begins}; {date} is before that")]
+    BeforeTables {
+        /// The table, in the plural: "conversion factors".
+        table: &'static str,
+        /// Its first day.
+        begins: Date,
+        /// The date asked for.
+        date: Date,
+    },
+    /// A date after the newest row of a table.
+    #[error("the {table} built in end on {ends}; none is known for {date} yet")]
+    AfterTables {
+        /// The table, in the plural.
+        table: &'static str,
+        /// Its last day.
+        ends: Date,
+        /// The date asked for.
+        date: Date,
+    },
+}
