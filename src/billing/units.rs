@@ -150,8 +150,7 @@ mod tests {
     #[test]
     fn bands_and_units_are_two_views_of_one_table() {
         // Claims Processing Manual ch. 5 §20.2.C prints these eight rows.
-        for (units, low, high) in
-            [(1, 8, 22), (2, 23, 37), (3, 38, 52), (4, 53, 67), (5, 68, 82), (6, 83, 97), (7, 98, 112), (8, 113, 127)]
+        for (units, low, high) in [(1, 8, 22), (2, 23, 37), (3, 38, 52), (4, 53, 67), (5, 68, 82), (6, 83, 97), (7, 98, 112), (8, 113, 127)]
         {
             assert_eq!(band(units), Band { low, high });
             assert_eq!((units_in(low - 1), units_in(low), units_in(high), units_in(high + 1)), (units - 1, units, units, units + 1));

@@ -223,8 +223,9 @@ impl PayerProfile {
             });
         };
         let base = match &settings.like {
-            Some(like) => Self::built_in(like)
-                .ok_or_else(|| format!("payer `{name}` is like `{like}`, which is neither medicare nor commercial"))?,
+            Some(like) => {
+                Self::built_in(like).ok_or_else(|| format!("payer `{name}` is like `{like}`, which is neither medicare nor commercial"))?
+            }
             None => Self::built_in(name).unwrap_or_else(Self::commercial),
         };
         Ok(settings.over(Self { name: name.to_owned(), ..base }))

@@ -1,0 +1,3 @@
+//! The billing engine against published examples, printed tables and a brute-force search.
+
+mod units;
