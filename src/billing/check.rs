@@ -85,6 +85,19 @@ impl UnitsResult {
         Check { lines, timed_billed, timed_supported: self.total_units }
     }
 
+    /// The same units with the choice among tied codes that is nearest to what is billed, so that assistants and payment
+    /// are judged on the lines as they stand.
+    #[must_use]
+    pub fn as_billed(&self, billed: &IndexMap<Code, u32>) -> Self {
+        let mut chosen = self.clone();
+        for (code, units) in self.nearest_to(billed) {
+            if let Some(line) = chosen.lines.get_mut(&code) {
+                line.units = units;
+            }
+        }
+        chosen
+    }
+
     /// Of the allowed allocations, the one nearest to what is billed.
     fn nearest_to(&self, billed: &IndexMap<Code, u32>) -> IndexMap<Code, u32> {
         let mut supported: IndexMap<Code, u32> = self.lines.iter().map(|(code, line)| (*code, line.units)).collect();

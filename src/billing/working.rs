@@ -82,6 +82,34 @@ pub enum Step {
         /// The code.
         code: Code,
     },
+    /// A code's units without and with the assistant's modifier.
+    Assistant {
+        /// The code.
+        code: Code,
+        /// The therapist's minutes, with those together.
+        therapist: u32,
+        /// The assistant's minutes.
+        assistant: u32,
+        /// Units without CQ or CO.
+        clean: u32,
+        /// Units with it.
+        cq: u32,
+        /// What decided the units that are not full 15s of one person.
+        why: AssistantWhy,
+    },
+}
+
+/// What decided whether the last units of a service carry CQ or CO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssistantWhy {
+    /// Each unit is a full 15 minutes of one person.
+    OwnUnits,
+    /// The therapist alone gave 8 minutes or more of the last unit.
+    TherapistEight,
+    /// The assistant's share of the last unit, or of the whole service, against 10 %.
+    Share,
+    /// Two units left, minutes of both: one of each.
+    OneEach,
 }
 
 impl Step {
@@ -96,6 +124,7 @@ impl Step {
             Self::NoUnit { .. } => "no_unit",
             Self::Alone { .. } => "alone",
             Self::Untimed { .. } => "untimed",
+            Self::Assistant { .. } => "assistant",
         }
     }
 }
@@ -146,6 +175,21 @@ impl Display for Step {
                 }
             }
             Self::Untimed { code } => write!(f, "{code} is untimed: 1 unit whatever the minutes."),
+            Self::Assistant { code, therapist, assistant, clean, cq, why } => {
+                write!(f, "{code}: therapist {therapist} min, assistant {assistant} min: ")?;
+                match (clean, cq) {
+                    (_, 0) => write!(f, "no unit is the assistant's")?,
+                    (0, _) => write!(f, "{} with the assistant's modifier", units_of(*cq))?,
+                    _ => write!(f, "{clean} without and {cq} with the assistant's modifier")?,
+                }
+                f.write_str(match (why, *cq > 0) {
+                    (AssistantWhy::OwnUnits, _) => "; each unit is one person's full 15 minutes.",
+                    (AssistantWhy::TherapistEight, _) => "; the therapist alone gave 8 minutes or more of the last unit.",
+                    (AssistantWhy::Share, true) => "; the assistant gave more than 10 %.",
+                    (AssistantWhy::Share, false) => "; the assistant gave no more than 10 %.",
+                    (AssistantWhy::OneEach, _) => "; of the last two units, one is each person's.",
+                })
+            }
         }
     }
 }
@@ -172,11 +216,20 @@ fn units_of(units: u32) -> String {
 }
 
 /// "a", "a and b", "a, b and c".
-pub(super) fn and(words: &[String]) -> String {
+fn and(words: &[String]) -> String {
+    listed(words, "and")
+}
+
+/// "a", "a or b", "a, b or c".
+pub(super) fn or(words: &[String]) -> String {
+    listed(words, "or")
+}
+
+fn listed(words: &[String], joint: &str) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
-        [many @ .., last] => format!("{} and {last}", many.join(", ")),
+        [many @ .., last] => format!("{} {joint} {last}", many.join(", ")),
     }
 }
 

@@ -1,3 +1,4 @@
 //! The billing engine against published examples, printed tables and a brute-force search.
 
+mod assistants;
 mod units;
