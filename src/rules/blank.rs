@@ -1,0 +1,97 @@
+//! The blanks that fixes leave: visible, in brackets, to be filled by the therapist; never a value.
+
+/// A blank that a fix inserts. A note that holds one gets `unfilled-placeholder` in place of the finding that asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Blank {
+    /// A level of assistance.
+    AssistLevel,
+    /// A daily task, work task or mobility.
+    DailyTask,
+    /// A measure: distance, load, repetitions, level.
+    Measure,
+    /// A time frame.
+    TimeFrame,
+    /// Why a therapist's skill was needed.
+    SkilledNeed,
+    /// The condition or deficit that limits a task.
+    Condition,
+    /// What was done under a label.
+    Activity,
+    /// What decides between two codes.
+    Purpose,
+    /// Minutes.
+    Minutes,
+    /// Start and end of a separate interval.
+    Interval,
+    /// Name and credentials.
+    Signature,
+    /// A diagnosis.
+    Diagnosis,
+    /// How often and how long.
+    Frequency,
+    /// Objective findings per goal.
+    Progress,
+}
+
+impl Blank {
+    /// Every blank.
+    pub const ALL: &'static [Blank] = &[
+        Self::AssistLevel,
+        Self::DailyTask,
+        Self::Measure,
+        Self::TimeFrame,
+        Self::SkilledNeed,
+        Self::Condition,
+        Self::Activity,
+        Self::Purpose,
+        Self::Minutes,
+        Self::Interval,
+        Self::Signature,
+        Self::Diagnosis,
+        Self::Frequency,
+        Self::Progress,
+    ];
+
+    /// The blank as it stands in the note.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::AssistLevel => "[assist level]",
+            Self::DailyTask => "[daily task]",
+            Self::Measure => "[measure]",
+            Self::TimeFrame => "[time frame]",
+            Self::SkilledNeed => "[what took a therapist's skill]",
+            Self::Condition => "[condition or deficit that limits the task]",
+            Self::Activity => "[what was done]",
+            Self::Purpose => "[task it is for]",
+            Self::Minutes => "[minutes]",
+            Self::Interval => "[start-end]",
+            Self::Signature => "[name, credentials]",
+            Self::Diagnosis => "[diagnosis]",
+            Self::Frequency => "[times a week, weeks]",
+            Self::Progress => "[measure then and now]",
+        }
+    }
+
+    /// Values a client may offer to choose from.
+    #[must_use]
+    pub fn choices(self) -> &'static [&'static str] {
+        match self {
+            Self::AssistLevel => &["I", "Mod I", "setup", "supervision", "SBA", "CGA", "Min A", "Mod A", "Max A", "Dep"],
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Blank;
+
+    #[test]
+    fn blanks_are_told_apart() {
+        for (n, a) in Blank::ALL.iter().enumerate() {
+            assert!(a.text().starts_with('[') && a.text().ends_with(']'), "{a:?}");
+            assert!(Blank::ALL.iter().skip(n + 1).all(|b| a.text() != b.text()), "{a:?}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Rules that compare the code written with the code the words support.

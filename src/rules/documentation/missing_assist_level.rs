@@ -1,0 +1,82 @@
+//! `missing-assist-level`: a performed functional task without its level of assistance.
+
+use crate::config::Code;
+use crate::note::Intervention;
+use crate::rules::layout::insert;
+use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
+use crate::text::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "missing-assist-level",
+    group: Group::Documentation,
+    severity: Severity::Warning,
+    completeness: true,
+    summary: "a performed functional task (97530, 97116, 97535) without level of assistance",
+    doc: Doc {
+        says: "A performed therapeutic activity, gait training or self-care task does not say how much help the patient needed. \
+               Independent, supervision and \"n/a\" are levels too. It is asked once for each line, and never for exercises, \
+               balance training or manual therapy.",
+        why: "The level of assistance (and the equipment) is what shows that the task needed a therapist that day, and what progress is \
+              measured against.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherAct (97530) 25 min: toilet transfers x5 with RW, verbal cues for hand placement
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 25 min  Total treatment: 25 min
+97530 GP x2
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherAct (97530) 25 min: toilet transfers x5 with RW, CGA, verbal cues for hand placement
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 25 min  Total treatment: 25 min
+97530 GP x2
+A. Smith, PT
+",
+        sources: &[sources::LCD_97530, sources::BENEFIT_NOTE],
+    },
+    check,
+};
+
+/// The codes whose activities are done with some level of help.
+const WITH_LEVEL: [Code; 3] = [Code::known("97530"), Code::known("97116"), Code::known("97535")];
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    let mut lines: Vec<Span> = Vec::new();
+    for (n, intervention, _) in view.performed() {
+        let asked = view.asked_in(Blank::AssistLevel, intervention.span);
+        let due = view.code_of(n).is_some_and(|code| WITH_LEVEL.contains(&code)) && !view.is_questioned(n);
+        if !due || asked || !intervention.assist.is_empty() {
+            continue;
+        }
+        let line = view.layout().line(intervention.span.start);
+        if lines.contains(&line) {
+            continue;
+        }
+        lines.push(line);
+        let words = view.words(intervention.head);
+        let message = format!("{}: level of assistance is not stated.", sentence_case(&words));
+        out.push(Report::new(intervention.span, message).fix(level_fix(view, intervention)));
+    }
+}
+
+/// Inserts the blank before the cues, where they end the phrase, else at its end.
+fn level_fix(view: &VisitView<'_>, intervention: &Intervention) -> Fix {
+    let words = intervention.span.trimmed(view.text);
+    let end = words.start + words.of(view.text).trim_end_matches(['.', ';', ',', ':']).len();
+    let cue = intervention.cues.iter().map(|cue| cue.span.start).filter(|&at| words.start < at && at < end).min();
+    let before_cue = cue.and_then(|at| {
+        let head = Span::new(words.start, at).of(view.text);
+        head.strip_suffix(", ").map(|head| words.start + head.len())
+    });
+    insert("Insert level of assistance", before_cue.unwrap_or(end), format!(", {}", Blank::AssistLevel.text()))
+}
+
+/// The words with a capital letter.
+fn sentence_case(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

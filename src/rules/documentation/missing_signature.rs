@@ -1,0 +1,48 @@
+//! `missing-signature`: nobody with credentials has signed.
+
+use crate::rules::layout::insert;
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "missing-signature",
+    group: Group::Documentation,
+    severity: Severity::Warning,
+    completeness: true,
+    summary: "no signature with credentials in a visit that is otherwise complete",
+    doc: Doc {
+        says: "The visit has no name with a professional designation (PT, PTA, OTR/L, COTA, CCC-SLP …) at its end. \
+               While a note is being written, this is asked only once totals and charges stand.",
+        why: "The treatment note must identify who furnished or supervised the service, with professional identification; \
+              an unsigned note supports no claim.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A. Smith, PT
+",
+        sources: &[sources::BENEFIT_NOTE],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    let visit = view.visit;
+    let totals = visit.totals.timed.is_some() && visit.totals.treatment.is_some();
+    let complete = !view.draft || (totals && !visit.charges.is_empty());
+    if visit.signature.is_some() || !view.claims() || !complete || view.asked(Blank::Signature) {
+        return;
+    }
+    let layout = view.layout();
+    let end = layout.end_of_words(visit.span);
+    let fix = insert("Insert signature line", end, format!("{}{}", layout.newline(), Blank::Signature.text()));
+    out.push(Report::new(view.heading(), "No signature with credentials: the name and designation of who gave the treatment.").fix(fix));
+}

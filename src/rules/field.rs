@@ -1,0 +1,196 @@
+//! Inserts a field into the section it belongs to, made in order and in the note's own style where it is absent.
+
+use super::layout::Layout;
+use crate::note::{Section, SectionKind};
+use crate::text::Span;
+
+/// A field a note lacks.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The section it belongs to.
+    pub section: SectionKind,
+    /// The words that lead it, `Goal`.
+    pub name: &'static str,
+    /// What stands after them, with its blanks.
+    pub body: String,
+}
+
+/// Where text goes in, and the text with its line breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insertion {
+    /// Byte offset.
+    pub at: usize,
+    /// The text.
+    pub text: String,
+}
+
+impl Layout<'_> {
+    /// Where a field goes, and how it is written there.
+    ///
+    /// A section that is there takes it at its end: goals as a line of their own, anything else as a further sentence.
+    /// Otherwise a line with its own heading is made before the sections, totals, charges or signature that come later.
+    #[must_use]
+    pub fn field(&self, field: &Field) -> Insertion {
+        match self.section(&[field.section]) {
+            Some(section) if self.body_is_empty(section) => {
+                let end = self.end_of_words(section.span);
+                Insertion { at: end, text: format!(" {}", field.body) }
+            }
+            Some(section) if field.section == SectionKind::Goals => self.further_line(section, field),
+            Some(section) => {
+                let end = self.end_of_words(section.span);
+                let stop = if self.text.get(..end).is_some_and(|t| t.ends_with(['.', '!', '?', ';'])) { " " } else { ". " };
+                Insertion { at: end, text: format!("{stop}{}: {}", field.name, field.body) }
+            }
+            None => self.new_line(field),
+        }
+    }
+
+    /// Whether a section has nothing but its heading.
+    fn body_is_empty(&self, section: &Section) -> bool {
+        let rest = Span::new(section.heading.end, section.span.end).of(self.text);
+        rest.chars().all(|c| !c.is_alphanumeric())
+    }
+
+    /// A further line at the end of a section, with the bullet of its last line, or its heading once more.
+    fn further_line(&self, section: &Section, field: &Field) -> Insertion {
+        let end = self.end_of_words(section.span);
+        let last = self.line(end);
+        let nl = self.newline();
+        if end < self.end_of_words(last) {
+            // The line goes on with the next section: a running note, where a sentence more is the style.
+            return Insertion { at: end, text: format!(" {}: {}", field.name, field.body) };
+        }
+        let under_heading = last.start > section.heading.start;
+        let text = if under_heading {
+            format!("{nl}{}{}", self.bullet(end), field.body)
+        } else {
+            let style = HeadingStyle::of(self, section);
+            format!("{nl}{}", style.write(self, field))
+        };
+        Insertion { at: end, text }
+    }
+
+    /// A line of its own, before whatever comes later in a note.
+    fn new_line(&self, field: &Field) -> Insertion {
+        let nl = self.newline();
+        let style = self.visit.sections.iter().filter(|s| !s.heading.is_empty() && s.kind != SectionKind::Header);
+        let style = style.min_by_key(|s| rank(s.kind).abs_diff(rank(field.section))).map(|s| HeadingStyle::of(self, s));
+        let line = style.unwrap_or_default().write(self, field);
+        match self.before_later(field.section) {
+            Some(at) => {
+                let apart = at > 0 && self.is_blank_line(at - 1) && self.text.get(..at).is_some_and(|t| t.ends_with(['\n', '\r']));
+                Insertion { at, text: format!("{line}{nl}{}", if apart { nl } else { "" }) }
+            }
+            None => {
+                let end = self.end_of_words(self.visit.span);
+                Insertion { at: end, text: format!("{nl}{line}") }
+            }
+        }
+    }
+
+    /// The start of the first line that holds a later section, the totals, a charge or the signature, and nothing that was done.
+    #[must_use]
+    pub fn before_later(&self, kind: SectionKind) -> Option<usize> {
+        let visit = self.visit;
+        let later = visit.sections.iter().filter(|s| rank(s.kind) > rank(kind) && !s.heading.is_empty()).map(|s| s.heading.start);
+        let done = visit.interventions.iter().map(|i| i.span.end).chain(visit.services.iter().map(|s| s.span.end));
+        let done = done.filter(|&end| visit.charges.iter().all(|c| !(c.span.start < end && end <= c.span.end))).max().unwrap_or(0);
+        let closing = visit.charges.iter().map(|c| c.span.start).chain(self.closing());
+        let candidates = later.chain(closing).map(|at| self.line(at).start);
+        candidates.filter(|&start| start >= done && start > visit.span.start).min()
+    }
+
+    /// Where the totals and the signature stand.
+    fn closing(&self) -> impl Iterator<Item = usize> {
+        let totals = &self.visit.totals;
+        let signature = self.visit.signature.as_ref().map(|s| s.span.start);
+        [totals.timed.map(|t| t.span.start), totals.treatment.map(|t| t.span.start), signature].into_iter().flatten()
+    }
+}
+
+/// The order of sections in a note.
+fn rank(kind: SectionKind) -> u8 {
+    match kind {
+        SectionKind::Header => 0,
+        SectionKind::Subjective | SectionKind::History | SectionKind::Precautions => 1,
+        SectionKind::Objective | SectionKind::Measurement => 2,
+        SectionKind::Treatment | SectionKind::Education | SectionKind::NotDone | SectionKind::Hep | SectionKind::Other => 3,
+        SectionKind::Assessment => 4,
+        SectionKind::Goals => 5,
+        SectionKind::Plan => 6,
+        SectionKind::Billing => 7,
+    }
+}
+
+/// How a note writes a heading: what stands before and after its words, their case, and whether the text follows on the line.
+#[derive(Clone, Debug)]
+struct HeadingStyle {
+    before: String,
+    after: String,
+    case: Case,
+    /// The bullet of the lines below, where the text does not follow on the heading's line.
+    below: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Upper,
+    Title,
+    Lower,
+}
+
+impl Default for HeadingStyle {
+    fn default() -> Self {
+        Self { before: String::new(), after: ": ".into(), case: Case::Title, below: None }
+    }
+}
+
+impl HeadingStyle {
+    /// The style of an existing section's heading.
+    fn of(layout: &Layout<'_>, section: &Section) -> Self {
+        let is_mark = |c: char| "#*_:-–—.| \t".contains(c);
+        let words = section.heading.of(layout.text);
+        let start = section.heading.start + (words.len() - words.trim_start_matches(is_mark).len());
+        let core = words.trim_matches(is_mark);
+        let end = start + core.len();
+        let line = layout.line(start);
+        let before = Span::new(line.start, start).of(layout.text);
+        let rest = Span::new(end, line.end.max(end)).of(layout.text);
+        let after = &rest[..rest.len() - rest.trim_start_matches(is_mark).len()];
+        if before.contains('|') || after.contains('|') || before.chars().any(char::is_alphanumeric) {
+            return Self::default();
+        }
+        let letters = || core.chars().filter(|c| c.is_alphabetic());
+        let case = if letters().all(char::is_lowercase) {
+            Case::Lower
+        } else if letters().count() > 2 && letters().all(char::is_uppercase) {
+            Case::Upper
+        } else {
+            Case::Title
+        };
+        let alone = rest.len() == after.len();
+        let below = alone.then(|| layout.bullet(layout.line_with_words(line.end).start).to_owned());
+        let after = if alone {
+            after.trim_end().to_owned()
+        } else if after.trim().is_empty() {
+            ": ".to_owned()
+        } else {
+            format!("{} ", after.trim_end())
+        };
+        Self { before: before.to_owned(), after, case, below }
+    }
+
+    /// The heading and the field's text in this style.
+    fn write(&self, layout: &Layout<'_>, field: &Field) -> String {
+        let name = match self.case {
+            Case::Upper => field.name.to_uppercase(),
+            Case::Title => field.name.to_owned(),
+            Case::Lower => field.name.to_lowercase(),
+        };
+        match &self.below {
+            Some(bullet) => format!("{}{name}{}{}{bullet}{}", self.before, self.after, layout.newline(), field.body),
+            None => format!("{}{name}{}{}", self.before, self.after, field.body),
+        }
+    }
+}

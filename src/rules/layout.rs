@@ -1,0 +1,126 @@
+//! Where and how a fix inserts text, so that it looks as if the note's own author had typed it.
+
+use super::{Blank, Edit, Fix, FixKind, Placeholder};
+use crate::note::{Section, SectionKind, Visit};
+use crate::text::Span;
+
+/// The text around one visit, seen as lines, headings and bullets. Reads no facts.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<'a> {
+    pub(super) text: &'a str,
+    pub(super) visit: &'a Visit,
+}
+
+impl<'a> Layout<'a> {
+    /// The layout of a visit in its text.
+    #[must_use]
+    pub fn new(text: &'a str, visit: &'a Visit) -> Self {
+        Self { text, visit }
+    }
+
+    /// The line that holds `at`, without its line break.
+    #[must_use]
+    pub fn line(&self, at: usize) -> Span {
+        let at = at.min(self.text.len());
+        let start = self.text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |n| n + 1);
+        let end = self.text.get(at..).and_then(|after| after.find(['\n', '\r'])).map_or(self.text.len(), |n| at + n);
+        Span::new(start, end)
+    }
+
+    /// The line that holds `at` without white space at its ends, or the next line with words.
+    #[must_use]
+    pub fn line_with_words(&self, at: usize) -> Span {
+        let blank = |rest: &str| rest.len() - rest.trim_start().len();
+        let line = self.line(at).trimmed(self.text);
+        if !line.is_empty() {
+            return line;
+        }
+        let next = at + self.text.get(at..).map_or(0, blank);
+        self.line(next).trimmed(self.text)
+    }
+
+    /// The line break the note uses.
+    #[must_use]
+    pub fn newline(&self) -> &'static str {
+        match self.text.find('\n') {
+            Some(n) if n > 0 && self.text.as_bytes().get(n - 1) == Some(&b'\r') => "\r\n",
+            None if self.text.contains('\r') => "\r",
+            _ => "\n",
+        }
+    }
+
+    /// Whether the line that holds `at` has no words.
+    #[must_use]
+    pub fn is_blank_line(&self, at: usize) -> bool {
+        self.line(at).of(self.text).trim().is_empty()
+    }
+
+    /// The end of the last line with words inside `span`, before white space.
+    #[must_use]
+    pub fn end_of_words(&self, span: Span) -> usize {
+        span.trimmed(self.text).end
+    }
+
+    /// The bullet and indent that the line of `at` begins with: `"  - "`, `"* "`, `"\t"`, or nothing.
+    #[must_use]
+    pub fn bullet(&self, at: usize) -> &'a str {
+        let line = self.line(at).of(self.text);
+        let words = line.trim_start();
+        let indent = line.len() - words.len();
+        let mark = ["- ", "* ", "+ ", "• ", "– ", "· "].iter().find(|mark| words.starts_with(**mark)).map_or(0, |mark| mark.len());
+        line.get(..indent + mark).unwrap_or("")
+    }
+
+    /// Where the digits of a number stand inside the words that say it; `None` where it is written in words.
+    #[must_use]
+    pub fn number_in(&self, span: Span, number: u32) -> Option<Span> {
+        let words = span.of(self.text);
+        let digits = number.to_string();
+        let is_digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
+        words.match_indices(&digits).map(|(at, _)| at).find_map(|at| {
+            let alone = !is_digit(words[..at].chars().next_back()) && !is_digit(words[at + digits.len()..].chars().next());
+            alone.then(|| Span::new(span.start + at, span.start + at + digits.len()))
+        })
+    }
+
+    /// The last section of one of these kinds, with a heading.
+    #[must_use]
+    pub fn section(&self, kinds: &[SectionKind]) -> Option<&'a Section> {
+        self.visit.sections.iter().rev().find(|s| kinds.contains(&s.kind) && !s.heading.is_empty())
+    }
+
+    /// Whether the note writes its headings in small letters.
+    #[must_use]
+    pub fn lower_case(&self) -> bool {
+        let mut headings = self.visit.sections.iter().filter(|s| s.heading.len() > 1).map(|s| s.heading.of(self.text)).peekable();
+        headings.peek().is_some() && headings.all(|words| !words.chars().any(char::is_uppercase))
+    }
+}
+
+/// A fix that inserts text with a blank at one place.
+#[must_use]
+pub(super) fn insert(title: impl Into<String>, at: usize, text: impl Into<String>) -> Fix {
+    let edit = Edit { span: Span::at(at), new_text: text.into() };
+    let placeholder = blank_in(0, &edit.new_text);
+    Fix { title: title.into(), kind: FixKind::InsertField, edits: vec![edit], safe: false, preferred: false, placeholder }
+}
+
+/// A fix that replaces one stretch of text.
+#[must_use]
+pub(super) fn replace(title: impl Into<String>, span: Span, text: impl Into<String>) -> Fix {
+    replace_all(title, vec![Edit { span, new_text: text.into() }])
+}
+
+/// A fix that replaces several stretches of text; they must not overlap.
+#[must_use]
+pub(super) fn replace_all(title: impl Into<String>, mut edits: Vec<Edit>) -> Fix {
+    edits.sort_by_key(|edit| edit.span);
+    let placeholder = edits.iter().enumerate().find_map(|(n, edit)| blank_in(n, &edit.new_text));
+    Fix { title: title.into(), kind: FixKind::Replace, edits, safe: false, preferred: false, placeholder }
+}
+
+/// The first blank in the new text of an edit.
+fn blank_in(edit: usize, text: &str) -> Option<Placeholder> {
+    let first = Blank::ALL.iter().filter_map(|blank| Some((text.find(blank.text())?, *blank))).min_by_key(|(at, _)| *at);
+    first.map(|(at, blank)| Placeholder { edit, range: Span::new(at, at + blank.text().len()), choices: blank.choices().to_vec() })
+}

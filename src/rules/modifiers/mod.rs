@@ -1,0 +1,1 @@
+//! Rules on modifiers and on codes billed together.

@@ -1,0 +1,46 @@
+//! Every rule, and running them over a visit.
+
+use super::{Finding, Report, Rule, Severity, VisitView, documentation, time, units};
+
+/// Every rule, in the order of the catalogue.
+pub static RULES: &[&Rule] = &[
+    &documentation::missing_functional_goal::RULE,
+    &documentation::missing_assist_level::RULE,
+    &documentation::missing_signature::RULE,
+    &documentation::unfilled_placeholder::RULE,
+    &time::timed_total_mismatch::RULE,
+    &units::units_over::RULE,
+    &units::units_under::RULE,
+];
+
+/// The rule of a name.
+#[must_use]
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What there is to look at in one visit, in the order of the text; rules that are off are not asked.
+#[must_use]
+pub fn check_visit(view: &VisitView<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut reports = Vec::new();
+    for rule in RULES.iter().copied() {
+        let Some(severity) = severity(rule, view) else { continue };
+        (rule.check)(view, &mut reports);
+        findings.extend(reports.drain(..).map(|report| finding(rule, severity, report)));
+    }
+    findings.sort_by_key(|finding| (finding.span, finding.rule));
+    findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
+    findings
+}
+
+/// How loud a rule is in this visit; `None` where it is off.
+fn severity(rule: &Rule, view: &VisitView<'_>) -> Option<Severity> {
+    let set = rule.severity;
+    Some(if rule.completeness && !view.finished() { set.min(Severity::Hint) } else { set })
+}
+
+fn finding(rule: &'static Rule, severity: Severity, report: Report) -> Finding {
+    let Report { span, message, related, fixes, data } = report;
+    Finding { rule: rule.name, severity, span, message, related, fixes, data }
+}

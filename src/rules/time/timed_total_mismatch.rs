@@ -1,0 +1,82 @@
+//! `timed-total-mismatch`: a stated total is not the sum of the services.
+
+use crate::note::{Fact, Minutes};
+use crate::rules::layout::replace;
+use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "timed-total-mismatch",
+    group: Group::Time,
+    severity: Severity::Warning,
+    completeness: false,
+    summary: "a stated total is not the sum of the services",
+    doc: Doc {
+        says: "The total of timed minutes must be the sum of the timed services; the total treatment time must be timed and untimed \
+               minutes together. It is compared only where every service has exact minutes of its own.",
+        why: "Units are counted from the total. Where total and services differ, a reviewer cannot tell which of them is true.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 23 min: SLR 3x10, quad sets 3x10, heel slides with strap
+Manual (97140) 15 min: patellar mobs Gr III, STM quads
+A: L quad weakness limits stairs.
+Total timed: 40 min  Total treatment: 40 min
+97110 GP x2, 97140 GP x1
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 23 min: SLR 3x10, quad sets 3x10, heel slides with strap
+Manual (97140) 15 min: patellar mobs Gr III, STM quads
+A: L quad weakness limits stairs.
+Total timed: 38 min  Total treatment: 38 min
+97110 GP x2, 97140 GP x1
+A. Smith, PT
+",
+        sources: &[sources::CLAIMS_UNITS, sources::BENEFIT_NOTE],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    let (visit, tally) = (view.visit, view.tally);
+    let Some(timed) = tally.timed.filter(|&sum| sum > 0) else { return };
+    if view.minutes().any(|minutes| minutes.approximate || minutes.upper.is_some()) {
+        return;
+    }
+    if let Some(stated) = visit.totals.timed.filter(|stated| stated.value != timed) {
+        let message = format!("Total timed says {} min; the services add up to {}.", stated.value, sum(view, timed));
+        return out.push(mismatch(view, stated, timed, message));
+    }
+    let Some(stated) = visit.totals.treatment else { return };
+    match tally.treatment {
+        Some(all) if all != stated.value => {
+            let what = if all == timed { "no untimed service is written" } else { "timed and untimed together" };
+            let message = format!("Total treatment says {} min; the services add up to {} ({what}).", stated.value, sum(view, all));
+            out.push(mismatch(view, stated, all, message));
+        }
+        None if stated.value < timed => {
+            let message = format!("Total treatment says {} min; the timed services alone add up to {}.", stated.value, sum(view, timed));
+            out.push(Report::new(stated.span, message));
+        }
+        _ => {}
+    }
+}
+
+fn mismatch(view: &VisitView<'_>, stated: Fact<u32>, right: u32, message: String) -> Report {
+    let number = view.layout().number_in(stated.span, stated.value);
+    let mut report = Report::new(stated.span, message);
+    for minutes in view.minutes() {
+        report = report.related(minutes.span, format!("{} min", minutes.value));
+    }
+    report.fix(number.map(|span| replace(format!("Write {right} min"), span, right.to_string())))
+}
+
+/// The sum with its parts: "38 (15 + 23)".
+fn sum(view: &VisitView<'_>, total: u32) -> String {
+    let parts: Vec<u32> = view.minutes().map(|minutes: &Minutes| minutes.value).collect();
+    if parts.len() < 2 || parts.iter().sum::<u32>() != total {
+        return total.to_string();
+    }
+    let parts: Vec<String> = parts.iter().map(u32::to_string).collect();
+    format!("{total} ({})", parts.join(" + "))
+}

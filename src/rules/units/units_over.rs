@@ -1,0 +1,63 @@
+//! `units-over`: more units than the minutes support.
+
+use crate::billing::Verdict;
+use crate::rules::units::{by_rule, units_fix};
+use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "units-over",
+    group: Group::Units,
+    severity: Severity::Error,
+    completeness: false,
+    summary: "more units than the minutes support, in total or for the code",
+    doc: Doc {
+        says: "Under the total-time rule the sum of the timed minutes fixes the units of the day: 8 to 22 minutes are 1, 23 to 37 are 2, \
+               and so on; each code gets its full 15s, and what remains goes to the most minutes left over. Where codes tie, either may \
+               have the unit. Under the rule of eights each code stands alone. An untimed code has one unit whatever its minutes.",
+        why: "Units beyond the documented minutes are an overpayment that must be returned.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 23 min: SLR 3x10, quad sets 3x10, heel slides with strap
+Manual (97140) 8 min: patellar mobs Gr III, STM quads
+A: L quad weakness limits stairs.
+Total timed: 31 min  Total treatment: 31 min
+97110 GP x2, 97140 GP x1
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 23 min: SLR 3x10, quad sets 3x10, heel slides with strap
+Manual (97140) 8 min: patellar mobs Gr III, STM quads
+A: L quad weakness limits stairs.
+Total timed: 31 min  Total treatment: 31 min
+97110 GP x1, 97140 GP x1
+A. Smith, PT
+",
+        sources: &[sources::CLAIMS_UNITS, sources::CPT_TIME],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    let Some(check) = &view.tally.check else { return };
+    for (&code, line) in check.lines.iter().filter(|(_, line)| line.verdict == Verdict::Over) {
+        let (billed, supported) = (line.billed, line.supported);
+        let untimed = view.tally.line(code).is_some_and(|l| !l.is_timed());
+        let in_all = view.tally.units().map_or(0, |units| units.timed_minutes);
+        let message = match line.minutes {
+            _ if untimed => format!("{billed} units of {code}, which is untimed: one a day, whatever the minutes."),
+            Some(minutes) if by_rule(view) && check.timed_billed > check.timed_supported => format!(
+                "{billed} of {code} ({minutes} min); {in_all} timed minutes in the visit support {} in all, {supported} of {code}.",
+                check.timed_supported
+            ),
+            Some(minutes) => format!("{billed} of {code}; its {minutes} minutes support {supported}."),
+            None => continue,
+        };
+        let mut report = Report::new(view.anchor(code), message);
+        for minutes in view.minutes() {
+            report = report.related(minutes.span, format!("{} min", minutes.value));
+        }
+        let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
+        out.push(report.fix(units_fix(view, code, supported)).data(data));
+    }
+}

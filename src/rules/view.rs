@@ -1,0 +1,231 @@
+//! What a rule sees of one visit: what is said, what the words support, what is allowed, and what is asked of it.
+
+use std::borrow::Cow;
+
+use super::{Blank, Layout, Tally};
+use crate::coding::Judgement;
+use crate::config::{Code, Config, Coverage, Discipline};
+use crate::note::{Charge, Goal, Intervention, Minutes, Note, NoteKind, Service, Status, Visit};
+use crate::text::Span;
+
+/// Therapeutic activities: the code with the most to document.
+pub(super) const C97530: Code = Code::known("97530");
+/// Therapeutic exercise.
+pub(super) const C97110: Code = Code::known("97110");
+
+/// Facts stated in any visit of the file, which hold for all its visits: a goal need not be repeated every day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FileFacts {
+    /// A goal of any kind that is not an unfilled template.
+    pub goal: bool,
+    /// Why a therapist's skill is needed.
+    pub skilled_need: bool,
+    /// The condition that makes the activities necessary.
+    pub justification: bool,
+}
+
+impl FileFacts {
+    /// Gathers the facts of all visits.
+    #[must_use]
+    pub fn of(note: &Note) -> Self {
+        let template = |visit: &Visit, goal: &Goal| visit.placeholders.iter().any(|blank| goal.span.covers(*blank));
+        Self {
+            goal: note.visits.iter().any(|visit| visit.goals.iter().any(|goal| !template(visit, goal))),
+            skilled_need: note.visits.iter().any(|visit| !visit.skilled_need.is_empty()),
+            justification: note.visits.iter().any(|visit| !visit.justification.is_empty()),
+        }
+    }
+}
+
+/// One visit, ready to be compared.
+#[derive(Clone, Copy, Debug)]
+pub struct VisitView<'a> {
+    /// The whole text, for quoting and for the layout of insertions; a rule never reads facts from it.
+    pub text: &'a str,
+    /// What is said.
+    pub visit: &'a Visit,
+    /// What the words support: one judgement for each intervention.
+    pub judgements: &'a [Judgement],
+    /// What is allowed.
+    pub tally: &'a Tally,
+    /// What the rest of the file says that holds for this visit too.
+    pub file: FileFacts,
+    /// The clinic's settings.
+    pub config: &'a Config,
+    /// The note is still being written, as far as the caller knows; a signature ends that.
+    pub draft: bool,
+}
+
+impl<'a> VisitView<'a> {
+    /// Whether the note is finished: signed, or handed in as finished.
+    #[must_use]
+    pub fn finished(&self) -> bool {
+        !self.draft || self.visit.signature.is_some()
+    }
+
+    /// Whether the visit claims a treatment, so that completeness may be asked of it.
+    ///
+    /// A charge or a performed 97530 does in any state; a finished note also by anything else that was done.
+    #[must_use]
+    pub fn claims(&self) -> bool {
+        if self.visit.kind == NoteKind::Missed {
+            return false;
+        }
+        let given = || self.tally.lines.iter().any(super::CodeLine::given);
+        let activities = || self.tally.line(C97530).is_some_and(super::CodeLine::given);
+        !self.visit.charges.is_empty() || activities() || (self.finished() && given())
+    }
+
+    /// Whether the visit bills 97530, or performs it where no charges are written: then it must be justified in words.
+    #[must_use]
+    pub fn asks_for_97530(&self) -> bool {
+        if self.visit.kind == NoteKind::Missed {
+            return false;
+        }
+        if self.visit.charges.is_empty() { self.tally.line(C97530).is_some_and(super::CodeLine::given) } else { self.bills(C97530) }
+    }
+
+    /// Whether a charge of this code is written.
+    #[must_use]
+    pub fn bills(&self, code: Code) -> bool {
+        self.visit.charges.iter().any(|charge| charge.code.value == code)
+    }
+
+    /// Whether the payer follows Medicare's coverage.
+    #[must_use]
+    pub fn medicare(&self) -> bool {
+        self.tally.payer.coverage == Coverage::Medicare
+    }
+
+    /// The visit's discipline: as the note says, else by the signature, else by the config.
+    #[must_use]
+    pub fn discipline(&self) -> Option<Discipline> {
+        let signed = || self.visit.signature.as_ref().and_then(|signature| signature.discipline);
+        self.visit.discipline.map(|fact| fact.value).or_else(signed).or(self.config.discipline)
+    }
+
+    /// The performed interventions with what their words support.
+    pub fn performed(&self) -> impl Iterator<Item = (usize, &'a Intervention, &'a Judgement)> + use<'a> {
+        let judgements = self.judgements;
+        let done = |(_, i): &(usize, &Intervention)| i.status == Status::Performed;
+        self.visit.interventions.iter().enumerate().filter(done).filter_map(|(n, i)| Some((n, i, judgements.get(n)?)))
+    }
+
+    /// The code a performed intervention is billed under: the line of the tally that holds it.
+    #[must_use]
+    pub fn code_of(&self, intervention: usize) -> Option<Code> {
+        self.tally.lines.iter().find(|line| line.interventions.contains(&intervention)).map(|line| line.code)
+    }
+
+    /// Whether the words of an intervention decidedly support another code than the one it is billed under, or do not decide:
+    /// then the code is the finding, and details of the activity are not asked for.
+    #[must_use]
+    pub fn is_questioned(&self, intervention: usize) -> bool {
+        let judgement = self.judgements.get(intervention);
+        let stated = self.visit.interventions.get(intervention).is_some_and(|i| i.stated.is_some() || i.service.is_some());
+        stated && judgement.is_some_and(|j| !j.candidates.is_empty() && j.code != self.code_of(intervention))
+    }
+
+    /// The minutes of the performed services and activities, in the order of the text.
+    pub fn minutes(&self) -> impl Iterator<Item = &'a Minutes> + use<'a> {
+        let visit = self.visit;
+        let of_services = visit.services.iter().filter(|s| s.status == Status::Performed).filter_map(|s| s.minutes.as_ref());
+        let own = |i: &&Intervention| {
+            i.status == Status::Performed && i.service.and_then(|n| visit.services.get(n)).is_none_or(|s| s.minutes.is_none())
+        };
+        let of_activities = visit.interventions.iter().filter(own).filter_map(|i| i.minutes.as_ref());
+        let mut all: Vec<&Minutes> = of_services.chain(of_activities).collect();
+        all.sort_by_key(|minutes| minutes.span);
+        all.dedup_by_key(|minutes| minutes.span);
+        all.into_iter()
+    }
+
+    /// The performed services.
+    pub fn services(&self) -> impl Iterator<Item = (usize, &'a Service)> + use<'a> {
+        self.visit.services.iter().enumerate().filter(|(_, service)| service.status == Status::Performed)
+    }
+
+    /// The charges of a code.
+    pub fn charges(&self, code: Code) -> impl Iterator<Item = (usize, &'a Charge)> + use<'a> {
+        self.visit.charges.iter().enumerate().filter(move |(_, charge)| charge.code.value == code)
+    }
+
+    /// Where a finding about a code stands: its charge, else its service, else its first activity, else the visit's heading.
+    #[must_use]
+    pub fn anchor(&self, code: Code) -> Span {
+        let line = self.tally.line(code);
+        let charge = || self.charges(code).next().map(|(_, charge)| charge.span);
+        let service = || line.and_then(|l| l.services.first()).and_then(|&n| self.visit.services.get(n)).map(|s| s.span);
+        let activity = || line.and_then(|l| l.interventions.first()).and_then(|&n| self.visit.interventions.get(n)).map(|i| i.span);
+        charge().or_else(service).or_else(activity).unwrap_or_else(|| self.heading())
+    }
+
+    /// Where a finding about the whole visit stands: the visit's date with its line, else its first line.
+    #[must_use]
+    pub fn heading(&self) -> Span {
+        let at = self.visit.date.map_or(self.visit.span.start, |date| date.span.start);
+        let line = self.layout().line_with_words(at.max(self.visit.span.start));
+        Span::new(line.start, line.end.min(self.visit.span.end))
+    }
+
+    /// Whether the note holds this blank, put there by a fix: the field is asked for, and the blank is the finding.
+    #[must_use]
+    pub fn asked(&self, blank: Blank) -> bool {
+        self.visit.placeholders.iter().any(|span| span.of(self.text) == blank.text())
+    }
+
+    /// Whether this blank stands within `span`.
+    #[must_use]
+    pub fn asked_in(&self, blank: Blank, span: Span) -> bool {
+        self.visit.placeholders.iter().any(|p| span.covers(*p) && p.of(self.text) == blank.text())
+    }
+
+    /// Words of the note for a message, on one line and not too long.
+    #[must_use]
+    pub fn words(&self, span: Span) -> Cow<'a, str> {
+        shorten(span.of(self.text))
+    }
+
+    /// The layout of the note around this visit, for insertions in its own style.
+    #[must_use]
+    pub fn layout(&self) -> Layout<'a> {
+        Layout::new(self.text, self.visit)
+    }
+}
+
+/// At most this many characters of the note in a message.
+const LONGEST: usize = 60;
+
+/// One line, white space folded, cut at a word.
+fn shorten(words: &str) -> Cow<'_, str> {
+    let trimmed = words.trim().trim_end_matches(['.', ';', ',', ':']);
+    if trimmed.chars().count() <= LONGEST && !trimmed.contains(['\n', '\r', '\t']) {
+        return Cow::Borrowed(trimmed);
+    }
+    let mut short = String::new();
+    for word in trimmed.split_whitespace() {
+        if short.chars().count() + word.chars().count() >= LONGEST && !short.is_empty() {
+            short.push('…');
+            return Cow::Owned(short);
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.extend(word.chars().take(LONGEST));
+    }
+    Cow::Owned(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorten;
+
+    #[test]
+    fn quotes_are_short_and_on_one_line() {
+        assert_eq!(shorten("toilet transfer x5."), "toilet transfer x5");
+        assert_eq!(shorten("a\n   b"), "a b");
+        let long = "sit to stand from the bed and from the chair and from the couch and from the car";
+        assert_eq!(shorten(long), "sit to stand from the bed and from the chair and from the…");
+        assert_eq!(shorten(&"x".repeat(200)).chars().count(), 60);
+    }
+}
