@@ -5,5 +5,5 @@ use std::process::ExitCode;
 /// Runs the command line with the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    if std::env::args().nth(1).as_deref() == Some("lsp") { crate::server::run() } else { ExitCode::SUCCESS }
 }

@@ -1,1 +1,60 @@
 //! FACE 1: the language server.
+//!
+//! ```text
+//! stdin → frame → gate → framework → backend ─┐ events, in order
+//!                                             ▼
+//!                          main loop: owns the World, nobody else does
+//!                             │ snapshots            ▲ results
+//!                             ▼                      │
+//!                          pool: analysis, answers ──┘
+//!                             │
+//! stdout ← outbox (one queue) ┘
+//! ```
+//!
+//! Types of the protocol are known in this room only.
+
+mod backend;
+mod capabilities;
+mod changes;
+mod client;
+mod event;
+mod features;
+mod frame;
+mod gate;
+mod log;
+mod main_loop;
+mod open;
+mod outbox;
+mod serve;
+mod settings;
+mod snapshot;
+mod world;
+
+use std::io::BufReader;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::analysis::analyze;
+
+pub(crate) const CODE_ACTION: &str = "textDocument/codeAction";
+pub(crate) const PLAIN_CODE_ACTION: &str = "therapy-lsp/codeAction";
+pub(crate) const CODE_ACTION_RESOLVE: &str = "codeAction/resolve";
+pub(crate) const PLAIN_CODE_ACTION_RESOLVE: &str = "therapy-lsp/codeActionResolve";
+
+/// Serves one client on stdin and stdout until it says `exit`.
+///
+/// The exit code is 0 after `shutdown` and `exit`, else 1. `THERAPY_LSP_LOG` sets the level of the log: `off`, `error`, `warn`, `info`, `debug` or `trace`.
+#[must_use]
+pub fn run() -> ExitCode {
+    let outbox = outbox::Outbox::start(std::io::stdout());
+    let level = std::env::var("THERAPY_LSP_LOG").ok();
+    let verbose = level.as_deref().is_some_and(log::set_level);
+    log::start(outbox.clone(), verbose);
+    std::panic::set_hook(Box::new(|panic| {
+        // The place only: a panic's message may hold the text it stumbled over.
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        tracing::error!("internal error at {place}");
+    }));
+    let engine: snapshot::Engine = Arc::new(analyze);
+    serve::serve(BufReader::new(std::io::stdin()), &outbox, engine).map_or(ExitCode::FAILURE, ExitCode::from)
+}

@@ -1,0 +1,82 @@
+//! Diagnostics: findings with their code, link, related places and fixes.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::{Value, json};
+use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString};
+
+use crate::rules::{Finding, Fix, Severity};
+use crate::server::snapshot::Snapshot;
+
+/// What the client shows as the origin.
+pub(crate) const SOURCE: &str = "therapy-lsp";
+/// Where the pages of the rules are published.
+const RULE_PAGES: &str = "https://github.com/therapy-lsp/therapy-lsp/blob/main/docs/rules/";
+
+/// Address of a rule's page.
+pub(crate) fn rule_page(rule: &str) -> String {
+    format!("{RULE_PAGES}{rule}.md")
+}
+
+/// All findings of a snapshot as the client takes them.
+pub(crate) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    snapshot.analysis.findings.iter().map(|finding| one(snapshot, finding)).collect()
+}
+
+/// One finding.
+pub(crate) fn one(snapshot: &Snapshot, finding: &Finding) -> Diagnostic {
+    let client = &snapshot.client;
+    let related = finding.related.iter().map(|related| DiagnosticRelatedInformation {
+        location: Location { uri: snapshot.uri.clone(), range: snapshot.range(related.span) },
+        message: related.message.clone(),
+    });
+    Diagnostic {
+        range: snapshot.range(finding.span),
+        severity: Some(severity(finding.severity)),
+        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        code_description: client
+            .code_description
+            .then(|| rule_page(finding.rule).parse().ok().map(|href| CodeDescription { href }))
+            .flatten(),
+        source: Some(SOURCE.to_owned()),
+        message: finding.message.clone(),
+        related_information: (client.related_information && !finding.related.is_empty()).then(|| related.collect()),
+        tags: None,
+        data: client.diagnostic_data.then(|| data(snapshot, finding)),
+    }
+}
+
+/// What travels with a diagnostic: the fixes, so that a client can offer them without asking.
+fn data(snapshot: &Snapshot, finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule,
+        "values": finding.data,
+        "fixes": finding.fixes.iter().map(|fix| fix_data(snapshot, fix)).collect::<Vec<_>>(),
+    })
+}
+
+fn fix_data(snapshot: &Snapshot, fix: &Fix) -> Value {
+    json!({
+        "title": fix.title,
+        "kind": fix.kind,
+        "safe": fix.safe,
+        "preferred": fix.preferred,
+        "edits": fix.edits.iter().map(|edit| json!({"range": snapshot.range(edit.span), "newText": edit.new_text})).collect::<Vec<_>>(),
+    })
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Info => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}
+
+/// A name for a set: equal sets have equal names, also in another process, since clients keep them.
+pub(crate) fn result_id(diagnostics: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -1,0 +1,199 @@
+//! The world: all state of the server, owned by the main loop and by nobody else.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use serde_json::Value;
+use tokio::runtime::Handle;
+use tower_lsp::ls_types::notification::PublishDiagnostics;
+use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
+
+use super::client::Client;
+use super::event::{Event, Input, Job, Start};
+use super::open::{Knowledge, Open};
+use super::outbox::Outbox;
+use super::settings::Settings;
+use super::snapshot::{Engine, Snapshot, Source};
+use crate::text::Change;
+
+/// What to do with the client's answer to a request.
+type Then = Box<dyn FnOnce(&mut World, Result<Value, ()>) + Send>;
+
+/// All state of the server.
+pub(crate) struct World {
+    pub(crate) client: Arc<Client>,
+    pub(crate) outbox: Outbox,
+    pub(crate) settings: Settings,
+    pub(crate) open: HashMap<Uri, Open>,
+    pub(crate) engine: Engine,
+    pub(crate) pool: Handle,
+    events: Sender<Event>,
+    waiting: HashMap<i64, Then>,
+    next_id: i64,
+}
+
+impl World {
+    /// A world before anything has happened.
+    pub(crate) fn new(outbox: Outbox, events: Sender<Event>, pool: Handle, engine: Engine) -> Self {
+        Self {
+            client: Arc::default(),
+            outbox,
+            settings: Settings::default(),
+            open: HashMap::new(),
+            engine,
+            pool,
+            events,
+            waiting: HashMap::new(),
+            next_id: 0,
+        }
+    }
+
+    /// Takes one event in.
+    pub(crate) fn handle(&mut self, event: Event) {
+        match event {
+            Event::Initialize(start) => self.start(*start),
+            Event::Initialized => self.initialized(),
+            Event::Open { uri, language, version, text } => self.opened(uri, &language, version, &text),
+            Event::Change { uri, version, changes } => self.changed(&uri, version, &changes),
+            Event::Close { uri } => self.closed(&uri),
+            Event::Settings(value) => self.settings_changed(value),
+            Event::Files(files) => self.files_changed(&files),
+            Event::Folders { added, removed } => self.folders_changed(added, &removed),
+            Event::Read { uri, job } => self.read(&uri, job),
+            Event::Ask(ask) => ask(self),
+            Event::Answer { id, result } => {
+                if let Some(then) = self.waiting.remove(&id) {
+                    then(self, result);
+                }
+            }
+            Event::Analyzed { uri, generation, outcome } => self.analyzed(&uri, generation, outcome),
+            Event::Stop => {}
+        }
+    }
+
+    /// Starts the work that the events of this turn made necessary.
+    pub(crate) fn end_turn(&mut self) {
+        let due: Vec<Uri> = self.open.iter().filter(|(_, open)| open.is_due()).map(|(uri, _)| uri.clone()).collect();
+        for uri in due {
+            self.analyze(&uri);
+        }
+    }
+
+    fn start(&mut self, start: Start) {
+        self.client = Arc::new(start.client);
+        self.settings.start(start.folders, &start.options);
+    }
+
+    fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
+        let role = self.settings.role(&uri, language);
+        let config = self.settings.config_for(&uri);
+        // A second opening of an open document replaces it; what waited for the first is answered by the second.
+        let mut open = Open::new(role, language, version, text, config);
+        if let Some(before) = self.open.remove(&uri) {
+            open.take_over(before);
+        }
+        self.open.insert(uri, open);
+    }
+
+    fn changed(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
+        let encoding = self.client.encoding;
+        match self.open.get_mut(uri) {
+            Some(open) => open.edit(version, changes, encoding),
+            None => tracing::warn!("an edit for a document that is not open was ignored"),
+        }
+    }
+
+    fn closed(&mut self, uri: &Uri) {
+        let Some(mut open) = self.open.remove(uri) else { return };
+        for job in open.waiting.drain(..) {
+            job.run(Input::Nothing);
+        }
+        if open.has_published() {
+            self.publish(uri, Vec::new(), None);
+        }
+    }
+
+    fn read(&mut self, uri: &Uri, job: Box<dyn Job>) {
+        match self.open.get_mut(uri) {
+            Some(open) if open.is_note() => match open.knowledge() {
+                Knowledge::Snapshot(snapshot) => run(&self.pool, job, snapshot),
+                Knowledge::Failed => job.run(Input::Failed),
+                Knowledge::Pending => open.waiting.push(job),
+            },
+            _ => job.run(Input::Nothing),
+        }
+    }
+
+    fn analyze(&mut self, uri: &Uri) {
+        let Some(open) = self.open.get_mut(uri) else { return };
+        let (document, config, version, generation) = open.begin();
+        let source = Source { uri: uri.clone(), version, document, config, client: Arc::clone(&self.client) };
+        let (engine, events, uri) = (Arc::clone(&self.engine), self.events.clone(), uri.clone());
+        self.pool.spawn_blocking(move || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| Arc::new(Snapshot::take(source, &engine)))).map_err(|_| ());
+            let _ = events.send(Event::Analyzed { uri, generation, outcome });
+        });
+    }
+
+    fn analyzed(&mut self, uri: &Uri, generation: u64, outcome: Result<Arc<Snapshot>, ()>) {
+        let Some(open) = self.open.get_mut(uri) else { return };
+        if !open.finish(generation, outcome.as_ref().ok()) {
+            return; // of an older text or older settings: a newer analysis follows
+        }
+        let waiting = std::mem::take(&mut open.waiting);
+        let Ok(snapshot) = outcome else {
+            tracing::error!("the analysis of a note failed; the note is shown without findings");
+            for job in waiting {
+                job.run(Input::Failed);
+            }
+            self.push(uri, Vec::new());
+            return;
+        };
+        self.push(uri, snapshot.diagnostics.clone());
+        for job in waiting {
+            run(&self.pool, job, Arc::clone(&snapshot));
+        }
+        self.after_analysis(&snapshot);
+    }
+
+    /// Pushes the diagnostics of the newest version, unless the client pulls them or already shows them.
+    fn push(&mut self, uri: &Uri, diagnostics: Vec<Diagnostic>) {
+        if self.client.pulls_diagnostics {
+            return;
+        }
+        let Some(open) = self.open.get_mut(uri) else { return };
+        if let Some(version) = open.must_publish(&diagnostics) {
+            self.publish(uri, diagnostics, Some(version));
+        }
+    }
+
+    /// Sends diagnostics, with the version where the client takes it.
+    pub(crate) fn publish(&self, uri: &Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        let version = version.filter(|_| self.client.diagnostic_version);
+        self.outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version });
+    }
+
+    /// Sends the client a request; `then` hears the answer. Nothing ever waits for it.
+    pub(crate) fn request(&mut self, method: &str, params: &Value, then: impl FnOnce(&mut World, Result<Value, ()>) + Send + 'static) {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.waiting.insert(id, Box::new(then));
+        self.outbox.request(id, method, params);
+    }
+
+    /// A way to tell the main loop something from elsewhere.
+    pub(crate) fn events(&self) -> Sender<Event> {
+        self.events.clone()
+    }
+}
+
+/// Computes an answer off the loop.
+fn run(pool: &Handle, job: Box<dyn Job>, snapshot: Arc<Snapshot>) {
+    pool.spawn_blocking(move || {
+        if !job.is_cancelled() {
+            job.run(Input::Ready(snapshot));
+        }
+    });
+}

@@ -1,0 +1,6 @@
+//! The language server from outside: the real program on real pipes, every message it sends checked against the protocol's own model.
+
+mod client;
+mod lifecycle;
+mod metamodel;
+mod sync;
