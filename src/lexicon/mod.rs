@@ -26,6 +26,8 @@ macro_rules! tables {
 tables! {
     /// Activities with the code they support by default, and what context can change it.
     Activities => "activities.tsv",
+    /// Names of services as therapists write them (TherEx, NMR, gait training) with their code.
+    Labels => "labels.tsv",
 }
 
 /// The compiled vocabulary.
