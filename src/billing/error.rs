@@ -58,4 +58,29 @@ pub enum BillingError {
         /// The date asked for.
         date: Date,
     },
+    /// A fee schedule of another year than the visit's.
+    #[error("{edition} are the rates of {year}; the visit is of {date}")]
+    OtherYear {
+        /// The schedule.
+        edition: String,
+        /// Its year.
+        year: i16,
+        /// The date asked for.
+        date: Date,
+    },
+    /// A locality that the file does not have, or has twice.
+    #[error("{0}")]
+    Locality(String),
+}
+
+/// Why a file of CMS's cannot be used: which file, which line, and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {problem}")]
+pub struct FileError {
+    /// The file, as given.
+    pub file: String,
+    /// The line, from 1; 0 where the file as a whole is meant.
+    pub line: u64,
+    /// A sentence without full stop.
+    pub problem: String,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::units::Band;
@@ -197,17 +198,20 @@ impl Display for Step {
 /// A step for machines: its kind and its sentence.
 impl Serialize for Step {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Said<'a> {
-            step: &'a str,
-            text: String,
-        }
-        Said { step: self.name(), text: self.to_string() }.serialize(serializer)
+        said(self.name(), self, serializer)
     }
 }
 
+/// A step as an object of its kind and its sentence.
+pub(super) fn said<S: Serializer>(step: &str, text: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_struct("Step", 2)?;
+    object.serialize_field("step", step)?;
+    object.serialize_field("text", &text.to_string())?;
+    object.end()
+}
+
 /// "1 unit", "3 units", "no unit".
-fn units_of(units: u32) -> String {
+pub(super) fn units_of(units: u32) -> String {
     match units {
         0 => "no unit".into(),
         1 => "1 unit".into(),

@@ -1,4 +1,5 @@
 //! The billing engine against published examples, printed tables and a brute-force search.
 
 mod assistants;
+mod fees;
 mod units;
