@@ -1,16 +1,134 @@
 //! CONFIG: the clinic's settings in one typed form, and the few terms of the field that every room shares.
 
+mod discover;
+mod notes;
+mod parse;
 pub mod payer;
+mod settings;
 pub mod terms;
 
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+
+pub use discover::{FILE_NAME, find, load, load_for, user_file};
+pub use notes::{NOTE_ENDINGS, NoteFiles};
+pub use parse::{Loaded, Problem, from_editor, from_toml};
 pub use payer::{AssistantPolicy, Coverage, EditPolicy, ExtraPair, FeePolicy, PayerProfile, PayerSettings, UnitRule};
+pub use settings::{Files, InlaySettings, LensSettings, Level, Phrase, Settings};
 pub use terms::{Code, Discipline, Modifier, ProviderRole, Setting};
 
-/// Everything a clinic or an editor can set. The default is a Medicare-style clinic with no settings at all.
-#[derive(Clone, Debug, Default)]
+/// Everything a clinic or an editor can set, with nothing left open. The default is a clinic with no settings at all.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// Discipline assumed where the note does not say.
     pub discipline: Option<Discipline>,
     /// Payer profile assumed where the note does not say.
     pub payer: Option<String>,
+    /// Who bills.
+    pub setting: Setting,
+    /// Who treats where the note does not say.
+    pub provider: Option<ProviderRole>,
+    /// Whether a note is taken as finished even where nobody has signed it, as the command line does; an editor does not.
+    pub finished: bool,
+    /// Loudness of rules, where it is not their own.
+    pub severity: IndexMap<String, Level>,
+    /// The clinic's payer profiles.
+    pub payers: IndexMap<String, PayerSettings>,
+    /// The clinic's phrases; of two for the same words the last one counts.
+    pub lexicon: Vec<Phrase>,
+    /// Which files are notes, beside those whose name says so.
+    pub files: Files,
+    /// Inlay hints.
+    pub inlay: Inlay,
+    /// Lens above each visit.
+    pub lens: Lens,
+}
+
+/// Which inlay hints the editor shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inlay {
+    /// Units after each charge or label with minutes.
+    pub units: bool,
+    /// The sum after each total.
+    pub totals: bool,
+    /// Meaning of abbreviations.
+    pub abbreviations: bool,
+}
+
+impl Default for Inlay {
+    fn default() -> Self {
+        Self { units: true, totals: true, abbreviations: false }
+    }
+}
+
+/// What the line above each visit shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lens {
+    /// Whether there is one.
+    pub visit: bool,
+    /// Whether it ends with the payment estimate.
+    pub estimate: bool,
+}
+
+impl Default for Lens {
+    fn default() -> Self {
+        Self { visit: true, estimate: true }
+    }
+}
+
+impl Config {
+    /// The loudness a clinic has set for a rule.
+    #[must_use]
+    pub fn level(&self, rule: &str) -> Option<Level> {
+        self.severity.get(rule).copied()
+    }
+
+    /// The payer profile to judge by: the one named, else the clinic's default, else the one for a payer nobody named.
+    ///
+    /// A name that is no profile (only possible before the config was checked) is judged like an unnamed payer.
+    #[must_use]
+    pub fn profile(&self, named: Option<&str>) -> PayerProfile {
+        named
+            .or(self.payer.as_deref())
+            .and_then(|name| PayerProfile::find(name, &self.payers).ok())
+            .unwrap_or_else(|| PayerProfile::find("unknown", &self.payers).unwrap_or_else(|_| PayerProfile::unknown()))
+    }
+}
+
+impl From<Settings> for Config {
+    fn from(settings: Settings) -> Self {
+        let Settings { discipline, payer, setting, provider, severity, payers, lexicon, files, inlay, lens } = settings;
+        let (usual_inlay, usual_lens) = (Inlay::default(), Lens::default());
+        Self {
+            discipline,
+            payer,
+            setting: setting.unwrap_or_default(),
+            provider,
+            finished: false,
+            severity,
+            payers,
+            lexicon,
+            files,
+            inlay: Inlay {
+                units: inlay.units.unwrap_or(usual_inlay.units),
+                totals: inlay.totals.unwrap_or(usual_inlay.totals),
+                abbreviations: inlay.abbreviations.unwrap_or(usual_inlay.abbreviations),
+            },
+            lens: Lens { visit: lens.visit.unwrap_or(usual_lens.visit), estimate: lens.estimate.unwrap_or(usual_lens.estimate) },
+        }
+    }
+}
+
+/// Makes the paths written in a config file relative to the folder it stands in.
+fn anchor(settings: &mut Settings, folder: &Path) {
+    let join = |path: &mut PathBuf| {
+        if path.is_relative() {
+            *path = folder.join(&*path);
+        }
+    };
+    for payer in settings.payers.values_mut() {
+        payer.edits.ptp_files.iter_mut().for_each(join);
+        payer.fees.pprrvu.iter_mut().chain(payer.fees.gpci.iter_mut()).for_each(join);
+    }
 }

@@ -1,0 +1,228 @@
+//! What a note says and what follows from it, as `check --format json` has it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::json::{SpanJson, bytes};
+use crate::analysis::Analysis;
+use crate::config::{Code, Discipline, Modifier, ProviderRole};
+use crate::note::{Assist, Intervention, Visit};
+
+/// What was read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReadingJson {
+    /// One entry a date of service.
+    pub visits: Vec<VisitJson>,
+}
+
+/// One visit.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct VisitJson {
+    /// Its part of the file.
+    pub span: SpanJson,
+    /// Date of service, `2026-03-14`.
+    pub date: Option<String>,
+    /// Discipline of the plan of care.
+    pub discipline: Option<Discipline>,
+    /// The payer profile it is judged by.
+    pub payer: Option<String>,
+    /// Every activity named, performed or not.
+    pub interventions: Vec<InterventionJson>,
+    /// Billed lines as written.
+    pub charges: Vec<ChargeJson>,
+    /// Goals.
+    pub goals: Vec<GoalJson>,
+    /// Minutes by the code or label written, since that is what is billed.
+    pub code_minutes: IndexMap<String, u32>,
+    /// Minutes of the timed codes in all.
+    pub timed_minutes: Option<u32>,
+    /// Minutes of all services.
+    pub total_minutes: Option<u32>,
+    /// Timed minutes as the note states them.
+    pub stated_timed_total: Option<u32>,
+    /// Treatment minutes as the note states them.
+    pub stated_treatment_total: Option<u32>,
+    /// Units that the minutes support; null where the minutes by code are not known.
+    pub units: Option<UnitsJson>,
+    /// Units by code, without and with CQ or CO, where an assistant took part.
+    pub assistant_lines: Option<IndexMap<String, AssistantLineJson>>,
+    /// Which required parts are present.
+    pub elements: ElementsJson,
+}
+
+/// One activity phrase, or a list of like exercises under one label.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct InterventionJson {
+    /// The words, with dose, assistance and cues.
+    pub span: SpanJson,
+    /// The words themselves.
+    pub text: String,
+    /// The code that the words support, whatever was written; null where they do not decide.
+    pub code: Option<String>,
+    /// The code or label that the note puts on it.
+    pub stated_code: Option<String>,
+    /// The codes that the words may support, the likeliest first.
+    pub candidates: Vec<CandidateJson>,
+    /// `performed`, `planned`, `deferred`, `declined`, `hep`, `history`, `goal`, `subjective`, `education`, `measurement`,
+    /// `other_person` or `conditional`.
+    pub status: String,
+    /// Treatment minutes of the activity, or of the label it is the first under.
+    pub minutes: Option<u32>,
+    /// Levels of assistance, the one that counts first: `independent`, `mod_i`, `setup`, `supervision`, `sba`, `cga`, `min`, `mod`,
+    /// `max`, `dependent`.
+    pub assist: Vec<String>,
+    /// Number of persons who assist, where written.
+    pub assist_persons: Option<u8>,
+    /// Whether any cue is written.
+    pub cues: bool,
+    /// Devices and equipment.
+    pub equipment: Vec<String>,
+    /// Who gave it, where known.
+    pub provider: Option<ProviderRole>,
+}
+
+/// A code that words may support.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CandidateJson {
+    /// The code.
+    pub code: String,
+    /// Share of the evidence, 0 to 1.
+    pub weight: f32,
+    /// The words it rests on.
+    pub evidence: Vec<SpanJson>,
+}
+
+/// A billed line.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChargeJson {
+    /// The line's words.
+    pub span: SpanJson,
+    /// The code.
+    pub code: String,
+    /// Units where written.
+    pub units: Option<u32>,
+    /// Modifiers in the order written.
+    pub modifiers: Vec<String>,
+    /// Minutes where written on the line.
+    pub minutes: Option<u32>,
+}
+
+/// A goal.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GoalJson {
+    /// Its words.
+    pub span: SpanJson,
+    /// Names a daily task, a work task or mobility.
+    pub functional: bool,
+    /// Has a measure and a time frame.
+    pub measurable: bool,
+}
+
+/// Units by code.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UnitsJson {
+    /// By Medicare's total-time rule.
+    pub cms: IndexMap<String, u32>,
+    /// By the rule of eights.
+    pub ama: IndexMap<String, u32>,
+    /// Codes of which any may take the last unit under the total-time rule.
+    pub ties: Vec<Vec<String>>,
+}
+
+/// Units of one code by who gave them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AssistantLineJson {
+    /// Units without CQ or CO.
+    pub clean: u32,
+    /// Units with CQ or CO.
+    pub cq: u32,
+}
+
+/// Required parts of a note.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ElementsJson {
+    /// A goal tied to a daily task, a work task or mobility.
+    pub functional_goal: bool,
+    /// Why a therapist's skill was needed.
+    pub skilled_need: bool,
+    /// The condition that makes the activities necessary.
+    pub justification: bool,
+    /// A signature with credentials.
+    pub signature: bool,
+}
+
+impl ReadingJson {
+    pub(super) fn new(text: &str, analysis: &Analysis) -> Self {
+        Self { visits: analysis.note.visits.iter().map(|visit| VisitJson::new(text, visit)).collect() }
+    }
+}
+
+impl VisitJson {
+    fn new(text: &str, visit: &Visit) -> Self {
+        Self {
+            span: bytes(visit.span),
+            date: visit.date.map(|date| date.value.to_string()),
+            discipline: visit.discipline.map(|discipline| discipline.value),
+            payer: visit.payer.map(|payer| name(&payer.value)),
+            interventions: visit.interventions.iter().map(|intervention| InterventionJson::new(text, intervention)).collect(),
+            charges: visit
+                .charges
+                .iter()
+                .map(|charge| ChargeJson {
+                    span: bytes(charge.span),
+                    code: charge.code.value.to_string(),
+                    units: charge.units.map(|units| units.value),
+                    modifiers: charge.modifiers.iter().map(|modifier| Modifier::to_string(&modifier.value)).collect(),
+                    minutes: charge.minutes.map(|minutes| minutes.value),
+                })
+                .collect(),
+            goals: visit
+                .goals
+                .iter()
+                .map(|goal| GoalJson { span: bytes(goal.span), functional: goal.functional, measurable: goal.measurable() })
+                .collect(),
+            code_minutes: IndexMap::new(),
+            timed_minutes: None,
+            total_minutes: None,
+            stated_timed_total: visit.totals.timed.map(|total| total.value),
+            stated_treatment_total: visit.totals.treatment.map(|total| total.value),
+            units: None,
+            assistant_lines: None,
+            elements: ElementsJson {
+                functional_goal: visit.goals.iter().any(|goal| goal.functional),
+                skilled_need: !visit.skilled_need.is_empty(),
+                justification: !visit.justification.is_empty(),
+                signature: visit.signature.is_some(),
+            },
+        }
+    }
+}
+
+impl InterventionJson {
+    fn new(text: &str, said: &Intervention) -> Self {
+        let (now, before): (Vec<&Assist>, Vec<&Assist>) = said.assist.iter().partition(|assist| !assist.earlier);
+        Self {
+            span: bytes(said.span),
+            text: said.span.of(text).to_owned(),
+            code: None,
+            stated_code: said.stated.map(|stated| Code::to_string(&stated.value)),
+            candidates: Vec::new(),
+            status: name(&said.status),
+            minutes: said.minutes.map(|minutes| minutes.value),
+            assist: now.iter().chain(&before).map(|assist| name(&assist.level)).collect(),
+            assist_persons: said.assist.iter().find_map(|assist| assist.persons),
+            cues: !said.cues.is_empty(),
+            equipment: said.equipment.iter().map(|equipment| equipment.value.to_owned()).collect(),
+            provider: said.provider.map(|provider| provider.value),
+        }
+    }
+}
+
+/// The name of a term as it is serialised, `mod_i`.
+fn name(term: &impl Serialize) -> String {
+    match serde_json::to_value(term) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
