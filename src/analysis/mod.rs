@@ -39,7 +39,7 @@ pub fn analyze(text: &str, config: &Config) -> Analysis {
     for visit in &note.visits {
         let judgements: Vec<Judgement> = visit.interventions.iter().map(|i| coding::judge(text, i.span, config)).collect();
         let tally = tally::tally(visit, &judgements, config);
-        let view = VisitView { text, visit, judgements: &judgements, tally: &tally, file, config, draft: false };
+        let view = VisitView { text, visit, judgements: &judgements, tally: &tally, file, config, draft: config.draft };
         all.extend(rules::check_visit(&view));
         visits.push(VisitAnalysis { judgements, tally });
     }

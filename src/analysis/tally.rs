@@ -27,10 +27,10 @@ pub(super) fn tally(visit: &Visit, judgements: &[Judgement], config: &Config) ->
 /// The payer's rules: by the note, else by the config, else those that hold for a payer nobody named.
 fn payer(visit: &Visit, config: &Config) -> PayerProfile {
     match visit.payer.map(|fact| fact.value) {
-        Some(PayerMention::Medicare) => PayerProfile::medicare(),
-        Some(PayerMention::Commercial) => PayerProfile::commercial(),
-        Some(PayerMention::Other) => PayerProfile::unknown(),
-        None => config.payer.as_deref().and_then(PayerProfile::built_in).unwrap_or_else(PayerProfile::unknown),
+        Some(PayerMention::Medicare) => config.profile(Some("medicare")),
+        Some(PayerMention::Commercial) => config.profile(Some("commercial")),
+        Some(PayerMention::Other) => config.profile(Some("unknown")),
+        None => config.profile(None),
     }
 }
 

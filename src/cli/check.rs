@@ -119,7 +119,7 @@ pub(super) struct Read {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let mut shelf = Shelf::new(args.settings.clone(), !args.draft);
+    let mut shelf = Shelf::new(args.settings.clone(), args.draft);
     let mut sink = Sink::new(args);
     if args.ndjson {
         let lines = stream::Lines::open(&args.paths, &mut shelf, err)?;

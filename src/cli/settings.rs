@@ -58,7 +58,7 @@ pub(super) struct Local {
 #[derive(Debug)]
 pub(super) struct Shelf {
     args: SettingsArgs,
-    finished: bool,
+    draft: bool,
     by_folder: HashMap<PathBuf, Arc<Local>>,
     by_file: HashMap<Option<PathBuf>, Arc<Local>>,
     /// Whether any settings were wrong.
@@ -66,9 +66,9 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// `finished`: notes are taken as finished even where nobody has signed them.
-    pub(super) fn new(args: SettingsArgs, finished: bool) -> Self {
-        Self { args, finished, by_folder: HashMap::new(), by_file: HashMap::new(), trouble: false }
+    /// `draft`: unsigned notes are taken as still being written.
+    pub(super) fn new(args: SettingsArgs, draft: bool) -> Self {
+        Self { args, draft, by_folder: HashMap::new(), by_file: HashMap::new(), trouble: false }
     }
 
     /// The settings for a note or folder. What is wrong in a settings file is said once, and the rest of it holds.
@@ -115,7 +115,7 @@ impl Shelf {
             ..Settings::default()
         };
         let mut config = Config::from(over.over(loaded.settings));
-        config.finished = self.finished;
+        config.draft = self.draft;
         if let Some(Err(message)) = self.args.payer.as_ref().map(|name| PayerProfile::find(name, &config.payers)) {
             self.trouble = true;
             trouble(err, &message)?;

@@ -29,8 +29,8 @@ pub struct Config {
     pub setting: Setting,
     /// Who treats where the note does not say.
     pub provider: Option<ProviderRole>,
-    /// Whether a note is taken as finished even where nobody has signed it, as the command line does; an editor does not.
-    pub finished: bool,
+    /// Whether an unsigned note is taken as still being written, as in an editor; the command line takes it as finished.
+    pub draft: bool,
     /// Loudness of rules, where it is not their own.
     pub severity: IndexMap<String, Level>,
     /// The clinic's payer profiles.
@@ -105,7 +105,7 @@ impl From<Settings> for Config {
             payer,
             setting: setting.unwrap_or_default(),
             provider,
-            finished: false,
+            draft: false,
             severity,
             payers,
             lexicon,

@@ -5,9 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::{SpanJson, bytes};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, VisitAnalysis};
+use crate::billing::UnitsResult;
+use crate::coding::Judgement;
 use crate::config::{Code, Discipline, Modifier, ProviderRole};
 use crate::note::{Assist, Intervention, Visit};
+use crate::rules::Tally;
 
 /// What was read.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,7 +29,7 @@ pub struct VisitJson {
     /// Discipline of the plan of care.
     pub discipline: Option<Discipline>,
     /// The payer profile it is judged by.
-    pub payer: Option<String>,
+    pub payer: String,
     /// Every activity named, performed or not.
     pub interventions: Vec<InterventionJson>,
     /// Billed lines as written.
@@ -154,18 +157,26 @@ pub struct ElementsJson {
 
 impl ReadingJson {
     pub(super) fn new(text: &str, analysis: &Analysis) -> Self {
-        Self { visits: analysis.note.visits.iter().map(|visit| VisitJson::new(text, visit)).collect() }
+        let visits = analysis.note.visits.iter().zip(&analysis.visits);
+        Self { visits: visits.map(|(said, known)| VisitJson::new(text, said, known)).collect() }
     }
 }
 
 impl VisitJson {
-    fn new(text: &str, visit: &Visit) -> Self {
+    fn new(text: &str, visit: &Visit, known: &VisitAnalysis) -> Self {
+        let tally = &known.tally;
+        let codes = |codes: &[Code]| codes.iter().map(Code::to_string).collect::<Vec<_>>();
         Self {
             span: bytes(visit.span),
             date: visit.date.map(|date| date.value.to_string()),
             discipline: visit.discipline.map(|discipline| discipline.value),
-            payer: visit.payer.map(|payer| name(&payer.value)),
-            interventions: visit.interventions.iter().map(|intervention| InterventionJson::new(text, intervention)).collect(),
+            payer: tally.payer.name.clone(),
+            interventions: visit
+                .interventions
+                .iter()
+                .enumerate()
+                .map(|(n, said)| InterventionJson::new(text, said, known.judgements.get(n)))
+                .collect(),
             charges: visit
                 .charges
                 .iter()
@@ -182,13 +193,17 @@ impl VisitJson {
                 .iter()
                 .map(|goal| GoalJson { span: bytes(goal.span), functional: goal.functional, measurable: goal.measurable() })
                 .collect(),
-            code_minutes: IndexMap::new(),
-            timed_minutes: None,
-            total_minutes: None,
+            code_minutes: tally.minutes.iter().map(|(code, minutes)| (code.to_string(), *minutes)).collect(),
+            timed_minutes: tally.timed,
+            total_minutes: tally.treatment,
             stated_timed_total: visit.totals.timed.map(|total| total.value),
             stated_treatment_total: visit.totals.treatment.map(|total| total.value),
-            units: None,
-            assistant_lines: None,
+            units: tally.cms.as_ref().zip(tally.ama.as_ref()).map(|(cms, ama)| UnitsJson {
+                cms: units(cms),
+                ama: units(ama),
+                ties: cms.ties.iter().map(|tie| codes(&tie.codes)).collect(),
+            }),
+            assistant_lines: assistant_lines(tally),
             elements: ElementsJson {
                 functional_goal: visit.goals.iter().any(|goal| goal.functional),
                 skilled_need: !visit.skilled_need.is_empty(),
@@ -200,14 +215,14 @@ impl VisitJson {
 }
 
 impl InterventionJson {
-    fn new(text: &str, said: &Intervention) -> Self {
+    fn new(text: &str, said: &Intervention, judged: Option<&Judgement>) -> Self {
         let (now, before): (Vec<&Assist>, Vec<&Assist>) = said.assist.iter().partition(|assist| !assist.earlier);
         Self {
             span: bytes(said.span),
             text: said.span.of(text).to_owned(),
-            code: None,
+            code: judged.and_then(|judged| judged.code).map(|code| code.to_string()),
             stated_code: said.stated.map(|stated| Code::to_string(&stated.value)),
-            candidates: Vec::new(),
+            candidates: judged.map_or_else(Vec::new, candidates),
             status: name(&said.status),
             minutes: said.minutes.map(|minutes| minutes.value),
             assist: now.iter().chain(&before).map(|assist| name(&assist.level)).collect(),
@@ -217,6 +232,25 @@ impl InterventionJson {
             provider: said.provider.map(|provider| provider.value),
         }
     }
+}
+
+fn candidates(judged: &Judgement) -> Vec<CandidateJson> {
+    let one = |candidate: &crate::coding::Candidate| CandidateJson {
+        code: candidate.code.to_string(),
+        weight: candidate.weight,
+        evidence: candidate.evidence.iter().map(|evidence| bytes(evidence.span)).collect(),
+    };
+    judged.candidates.iter().map(one).collect()
+}
+
+fn units(result: &UnitsResult) -> IndexMap<String, u32> {
+    result.lines.iter().map(|(code, line)| (code.to_string(), line.units)).collect()
+}
+
+fn assistant_lines(tally: &Tally) -> Option<IndexMap<String, AssistantLineJson>> {
+    let took_part = tally.lines.iter().any(|line| line.by.assistant > 0 || line.by.together > 0);
+    let lines = &tally.assistants.as_ref().filter(|_| took_part)?.lines;
+    Some(lines.iter().map(|(code, split)| (code.to_string(), AssistantLineJson { clean: split.clean, cq: split.cq })).collect())
 }
 
 /// The name of a term as it is serialised, `mod_i`.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Level;
 use crate::text::Span;
 
 /// One thing a reader of the note should look at.
@@ -45,6 +46,20 @@ pub enum Severity {
     Warning,
     /// Impossible, or a claim would be refused.
     Error,
+}
+
+impl Severity {
+    /// The loudness a clinic has set; `None` for "off".
+    #[must_use]
+    pub fn of(level: Level) -> Option<Self> {
+        match level {
+            Level::Off => None,
+            Level::Hint => Some(Self::Hint),
+            Level::Info => Some(Self::Info),
+            Level::Warning => Some(Self::Warning),
+            Level::Error => Some(Self::Error),
+        }
+    }
 }
 
 /// A way to mend a finding: edits of the text, never a clinical value.

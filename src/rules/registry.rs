@@ -36,7 +36,10 @@ pub fn check_visit(view: &VisitView<'_>) -> Vec<Finding> {
 
 /// How loud a rule is in this visit; `None` where it is off.
 fn severity(rule: &Rule, view: &VisitView<'_>) -> Option<Severity> {
-    let set = rule.severity;
+    let set = match view.config.level(rule.name) {
+        Some(level) => Severity::of(level)?,
+        None => rule.severity,
+    };
     Some(if rule.completeness && !view.finished() { set.min(Severity::Hint) } else { set })
 }
 
