@@ -2,4 +2,5 @@
 
 mod assistants;
 mod fees;
+mod pairs;
 mod units;
