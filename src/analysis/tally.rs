@@ -16,7 +16,7 @@ const UNDATED: Date = date(2026, 1, 1);
 
 /// The codes of a visit with what billing makes of them.
 pub(super) fn tally(visit: &Visit, judgements: &[Judgement], config: &Config) -> Tally {
-    let mut count = Count { visit, judgements, lines: IndexMap::new(), shared: Vec::new() };
+    let mut count = Count { visit, judgements, config, lines: IndexMap::new(), shared: Vec::new() };
     count.services();
     count.interventions();
     count.charges();
@@ -38,6 +38,7 @@ fn payer(visit: &Visit, config: &Config) -> PayerProfile {
 struct Count<'a> {
     visit: &'a Visit,
     judgements: &'a [Judgement],
+    config: &'a Config,
     lines: IndexMap<Code, CodeLine>,
     /// Codes that share minutes with another, so that neither's own are known.
     shared: Vec<Code>,
@@ -89,11 +90,14 @@ impl Count<'_> {
                 self.shared.extend(others);
                 continue;
             }
-            let by = minutes_by_provider(visit, service);
+            let parts = parts_by_provider(visit, service, self.config);
+            let line = self.line(code);
+            for &(role, minutes) in &parts {
+                line.given_by(role);
+                line.by = line.by.and(by_role(role, minutes));
+            }
             if let Some(minutes) = minutes_of(service) {
-                let line = self.line(code);
                 line.minutes = Some(line.minutes.unwrap_or(0).saturating_add(minutes));
-                line.by = line.by.and(by);
             }
         }
     }
@@ -107,9 +111,12 @@ impl Count<'_> {
                 Some(service) if minutes_of(service).is_some() => None,
                 _ => intervention.minutes.as_ref().map(|minutes| minutes.value),
             };
-            let role = intervention.provider.map(|fact| fact.value).or_else(|| signed_alone(visit));
+            let role = intervention.provider.map(|fact| fact.value).or_else(|| treating(visit, self.config));
             let line = self.line(code);
             line.interventions.push(n);
+            if line.services.is_empty() {
+                line.given_by(role);
+            }
             if let Some(minutes) = own {
                 line.minutes = Some(line.minutes.unwrap_or(0).saturating_add(minutes));
                 line.by = line.by.and(by_role(role, minutes));
@@ -120,9 +127,12 @@ impl Count<'_> {
     fn charges(&mut self) {
         let visit = self.visit;
         for (n, charge) in visit.charges.iter().enumerate() {
-            let role = signed_alone(visit);
+            let role = treating(visit, self.config);
             let line = self.line(charge.code.value);
             line.charges.push(n);
+            if !line.given() && line.charges.len() == 1 {
+                line.given_by(role);
+            }
             if let (Some(minutes), true) = (charge.minutes, line.minutes.is_none() && line.services.is_empty()) {
                 line.minutes = Some(minutes.value);
                 line.by = by_role(role, minutes.value);
@@ -140,7 +150,7 @@ impl Count<'_> {
             && only.minutes.is_none()
         {
             only.minutes = Some(total);
-            only.by = by_role(signed_alone(self.visit), total);
+            only.by = by_role(only.sole_provider(), total);
         }
     }
 
@@ -150,14 +160,16 @@ impl Count<'_> {
         let known = |line: &CodeLine| line.minutes.filter(|_| !shared.contains(&line.code));
         let timed_lines = || lines.values().filter(|line| line.is_timed());
         let minutes: IndexMap<Code, u32> = timed_lines().filter_map(|line| Some((line.code, known(line)?))).collect();
-        let without_minutes: Vec<Code> = timed_lines().filter(|line| known(line).is_none()).map(|line| line.code).collect();
+        // An activity that only its words give a code, without minutes, is often a mention of one done under a label.
+        let claimed = |line: &&CodeLine| !line.services.is_empty() || !line.charges.is_empty();
+        let without_minutes: Vec<Code> = timed_lines().filter(claimed).filter(|line| known(line).is_none()).map(|line| line.code).collect();
         let untimed_lines = || lines.values().filter(|line| !line.is_timed() && codes::info(line.code).is_some());
         let given = |line: &&CodeLine| line.given() || codes::info(line.code).is_some_and(codes::CodeInfo::is_evaluation);
         let bundled = |code: Code| codes::info(code).is_some_and(|row| row.status == PayStatus::Bundled);
         let untimed: Vec<Code> = untimed_lines().filter(given).map(|line| line.code).filter(|code| !bundled(*code)).collect();
         let untimed_minutes = untimed_lines().filter_map(|line| line.minutes).sum();
         let untimed_without_minutes = untimed_lines().any(|line| line.minutes.is_none() && (line.given() || !line.charges.is_empty()));
-        let complete = without_minutes.is_empty();
+        let complete = without_minutes.is_empty() && (!minutes.is_empty() || timed_lines().next().is_none());
         let timed = complete.then(|| minutes.values().copied().fold(0_u32, u32::saturating_add));
         let count = |rule| units(&minutes, &untimed, rule).ok().filter(|_| complete);
         let (cms, ama) = (count(UnitRule::Cms), count(UnitRule::Ama));
@@ -206,15 +218,14 @@ fn minutes_of(service: &Service) -> Option<u32> {
     service.minutes.as_ref().map(|minutes| minutes.value).or_else(by_provider)
 }
 
-/// Who gave how many minutes of a service: as written, else by its provider or that of its activities, else by who signed alone.
-fn minutes_by_provider(visit: &Visit, service: &Service) -> ProviderMinutes {
+/// Who gave how many minutes of a service: as written, else by its provider or that of its activities, else by who treated that day.
+fn parts_by_provider(visit: &Visit, service: &Service, config: &Config) -> Vec<(Option<ProviderRole>, u32)> {
     if !service.provider_minutes.is_empty() {
-        let parts = service.provider_minutes.iter().map(|fact| by_role(Some(fact.value.0), fact.value.1));
-        return parts.fold(ProviderMinutes::default(), ProviderMinutes::and);
+        return service.provider_minutes.iter().map(|fact| (Some(fact.value.0), fact.value.1)).collect();
     }
     let of_activity = || service.interventions.iter().find_map(|&n| visit.interventions.get(n)?.provider);
-    let role = service.provider.or_else(of_activity).map(|fact| fact.value).or_else(|| signed_alone(visit));
-    by_role(role, minutes_of(service).unwrap_or(0))
+    let role = service.provider.or_else(of_activity).map(|fact| fact.value).or_else(|| treating(visit, config));
+    vec![(role, minutes_of(service).unwrap_or(0))]
 }
 
 /// Minutes by one provider; a provider nobody named is taken as the therapist, and an aide's minutes are nobody's.
@@ -228,10 +239,11 @@ fn by_role(role: Option<ProviderRole>, minutes: u32) -> ProviderMinutes {
     }
 }
 
-/// The role of the only one who signed.
-fn signed_alone(visit: &Visit) -> Option<ProviderRole> {
-    match visit.signature.as_ref()?.roles[..] {
-        [only] => Some(only),
-        _ => None,
+/// Who treated in a visit, where only one can have: the only one who signed, else the config's.
+fn treating(visit: &Visit, config: &Config) -> Option<ProviderRole> {
+    match visit.signature.as_ref().map(|signature| &signature.roles[..]) {
+        Some([only]) => Some(*only),
+        Some([_, ..]) => None,
+        _ => config.provider,
     }
 }

@@ -60,6 +60,8 @@ pub struct Visit {
     pub skilled_need: Vec<Span>,
     /// Words that name the condition or deficit that makes the activities necessary, tied to a task.
     pub justification: Vec<Span>,
+    /// Words that say that services were given in separate intervals ("at a separate time", "apart from the group").
+    pub separate_times: Vec<Span>,
     /// A signature with credentials.
     pub signature: Option<Signature>,
     /// Amount of the year already used, as stated ("YTD $2,644.00"), in cents, with the disciplines it counts where said.

@@ -5,6 +5,7 @@
 //! config schema and server know rules only through it.
 
 mod blank;
+mod charge_edit;
 mod coding;
 mod documentation;
 mod field;

@@ -1,6 +1,6 @@
 //! Every rule, and running them over a visit.
 
-use super::{Finding, Report, Rule, Severity, VisitView, documentation, time, units};
+use super::{Finding, Report, Rule, Severity, VisitView, documentation, modifiers, time, units};
 
 /// Every rule, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -11,6 +11,18 @@ pub static RULES: &[&Rule] = &[
     &time::timed_total_mismatch::RULE,
     &units::units_over::RULE,
     &units::units_under::RULE,
+    &modifiers::missing_plan_modifier::RULE,
+    &modifiers::wrong_plan_modifier::RULE,
+    &modifiers::missing_assistant_modifier::RULE,
+    &modifiers::unneeded_assistant_modifier::RULE,
+    &modifiers::assistant_modifier_unpaired::RULE,
+    &modifiers::missing_59::RULE,
+    &modifiers::separate_time::RULE,
+    &modifiers::never_together::RULE,
+    &modifiers::code_not_payable::RULE,
+    &modifiers::kx_needed::RULE,
+    &modifiers::unknown_code::RULE,
+    &modifiers::deleted_code::RULE,
 ];
 
 /// The rule of a name.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::billing::assistants::{AssistantLines, ProviderMinutes};
 use crate::billing::{Check, UnitsResult, codes};
-use crate::config::{Code, PayerProfile};
+use crate::config::{Code, PayerProfile, ProviderRole};
 
 /// The codes of one visit: what was given and billed under each, and the units this supports.
 ///
@@ -57,21 +57,55 @@ pub struct CodeLine {
     pub charges: Vec<usize>,
     /// Its minutes, where the note says them.
     pub minutes: Option<u32>,
-    /// Its minutes by who gave them.
+    /// Its minutes by who gave them; where the note does not say who, they count as the therapist's.
     pub by: ProviderMinutes,
+    /// Those who gave it, therapist or assistant, as far as the note says; minutes together count as the therapist's.
+    pub providers: Vec<ProviderRole>,
+    /// Whether the note says who gave each part of it.
+    pub provider_known: bool,
 }
 
 impl CodeLine {
     /// An empty line for a code.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, services: Vec::new(), interventions: Vec::new(), charges: Vec::new(), minutes: None, by: ProviderMinutes::default() }
+        Self {
+            code,
+            services: Vec::new(),
+            interventions: Vec::new(),
+            charges: Vec::new(),
+            minutes: None,
+            by: ProviderMinutes::default(),
+            providers: Vec::new(),
+            provider_known: true,
+        }
     }
 
     /// Whether anything was done under it, as far as the words say.
     #[must_use]
     pub fn given(&self) -> bool {
         !self.services.is_empty() || !self.interventions.is_empty()
+    }
+
+    /// The one who gave all of it, where the note says so.
+    #[must_use]
+    pub fn sole_provider(&self) -> Option<ProviderRole> {
+        match self.providers[..] {
+            [only] if self.provider_known => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Notes who gave a part of it.
+    pub fn given_by(&mut self, role: Option<ProviderRole>) {
+        let role = match role {
+            Some(ProviderRole::Together) => ProviderRole::Therapist,
+            Some(role) => role,
+            None => return self.provider_known = false,
+        };
+        if !self.providers.contains(&role) {
+            self.providers.push(role);
+        }
     }
 
     /// Whether minutes decide its units; an unknown code counts as untimed.

@@ -2,5 +2,4 @@
 
 mod assistants;
 mod fees;
-mod pairs;
 mod units;

@@ -1,0 +1,91 @@
+//! Edits of a billed line: modifiers written, replaced or taken away as the note writes the others.
+
+use super::layout::Layout;
+use super::{Edit, VisitView};
+use crate::config::Modifier;
+use crate::note::Charge;
+use crate::text::Span;
+
+impl VisitView<'_> {
+    /// The edit that writes a modifier on a charge: plan modifiers first, anything else last.
+    #[must_use]
+    pub(super) fn add_modifier(&self, charge: &Charge, modifier: Modifier) -> Edit {
+        let layout = self.layout();
+        let word = if layout.charge_is_lower_case(charge) { modifier.as_str().to_lowercase() } else { modifier.as_str().to_owned() };
+        if let (Some(first), Some(last)) = (charge.modifiers.first(), charge.modifiers.last()) {
+            if modifier.is_plan() {
+                return Edit { span: Span::at(first.span.start), new_text: format!("{word} ") };
+            }
+            return Edit { span: Span::at(last.span.end), new_text: format!(" {word}") };
+        }
+        if let Some(at) = layout.modifier_cell(charge) {
+            return Edit { span: Span::at(at), new_text: format!("{word} ") };
+        }
+        let after_units = charge.units.filter(|units| units.span.start >= charge.code.span.end);
+        let others_after_units = self.visit.charges.iter().any(|other| match (other.units, other.modifiers.first()) {
+            (Some(units), Some(first)) => units.span.end <= first.span.start,
+            _ => false,
+        });
+        let at = match after_units {
+            Some(units) if others_after_units => units.span.end,
+            _ => charge.code.span.end,
+        };
+        let glue = self.visit.charges.iter().find_map(|other| layout.glue(other)).unwrap_or(" ");
+        Edit { span: Span::at(at), new_text: format!("{glue}{word}") }
+    }
+
+    /// The edit that takes a modifier of a charge away, with the space or hyphen before it.
+    #[must_use]
+    pub(super) fn remove_modifier(&self, charge: &Charge, modifier: Modifier) -> Option<Edit> {
+        let span = charge.modifiers.iter().find(|fact| fact.value == modifier)?.span;
+        let before = self.text.get(..span.start)?;
+        let cut = before.len() - before.trim_end_matches([' ', '-', ',', '/']).len();
+        let alone_in_cell = before.trim_end().ends_with('|');
+        let start = if alone_in_cell { span.start } else { span.start - cut };
+        Some(Edit { span: Span::new(start, span.end), new_text: String::new() })
+    }
+}
+
+impl Layout<'_> {
+    /// Whether a charge writes its modifiers, or the note its charges, in small letters.
+    fn charge_is_lower_case(&self, charge: &Charge) -> bool {
+        let of = |c: &Charge| c.modifiers.iter().map(|fact| fact.span.of(self.text)).find(|words| words.chars().any(char::is_alphabetic));
+        let sample = of(charge).or_else(|| self.visit.charges.iter().find_map(of));
+        sample.is_some_and(|words| !words.chars().any(char::is_uppercase))
+    }
+
+    /// What stands between a charge's code and its first modifier, where nothing else does: a space or a hyphen.
+    fn glue(&self, charge: &Charge) -> Option<&'static str> {
+        let first = charge.modifiers.first()?;
+        match Span::new(charge.code.span.end, first.span.start).of(self.text) {
+            "-" => Some("-"),
+            " " => Some(" "),
+            _ => None,
+        }
+    }
+
+    /// Where a modifier goes in a charge table: the cell in whose column the other charges have theirs.
+    fn modifier_cell(&self, charge: &Charge) -> Option<usize> {
+        let line = self.line(charge.code.span.start);
+        let other = self.visit.charges.iter().find(|c| !c.modifiers.is_empty() && self.line(c.code.span.start) != line)?;
+        let other_line = self.line(other.code.span.start);
+        let column = self.column(other_line, other.modifiers.first()?.span.start)?;
+        let mut at = line.start;
+        for (n, cell) in line.of(self.text).split('|').enumerate() {
+            if n == column {
+                let blank = cell.len() - cell.trim_start().len();
+                return Some(at + blank.min(1));
+            }
+            at += cell.len() + 1;
+        }
+        None
+    }
+
+    /// The number of the table cell that holds `at`; `None` on a line without cells.
+    fn column(&self, line: Span, at: usize) -> Option<usize> {
+        if !line.of(self.text).contains('|') {
+            return None;
+        }
+        Some(Span::new(line.start, at).of(self.text).matches('|').count())
+    }
+}

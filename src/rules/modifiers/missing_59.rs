@@ -1,0 +1,55 @@
+//! `missing-59`: two codes that are paid together only with modifier 59.
+
+use crate::config::Modifier;
+use crate::rules::layout::replace_all;
+use crate::rules::modifiers::{has_distinct, pairs};
+use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "missing-59",
+    group: Group::Modifiers,
+    severity: Severity::Warning,
+    completeness: false,
+    summary: "two codes that are paid together only with modifier 59",
+    doc: Doc {
+        says: "Two billed codes are a pair of Medicare's edit table (NCCI) with indicator 1 on this date: the second is denied \
+               unless 59 or XE, XP, XS, XU is on it and the note shows separate times. 97530 with 97110, 97112, 97116, 97140 or \
+               an evaluation is no such pair; 97530 with 97113 has been none since 2020.",
+        why: "Without the modifier one of the two lines is denied; with it, the note must show that both were given in \
+               different minutes.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+Group class (97150) 30 min, 10:00-10:30, with 3 others: seated exercise, balloon volley
+TherEx (97110) 25 min, 10:35-11:00: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 55 min
+97150 GP x1, 97110 GP x2
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+Group class (97150) 30 min, 10:00-10:30, with 3 others: seated exercise, balloon volley
+TherEx (97110) 25 min, 10:35-11:00: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 55 min
+97150 GP x1, 97110 GP 59 x2
+A. Smith, PT
+",
+        sources: &[sources::NCCI_MANUAL],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    for pair in pairs(view) {
+        if !pair.modifier_allowed() || has_distinct(view, &pair) {
+            continue;
+        }
+        let (one, two) = (pair.column1, pair.column2);
+        let message = format!("{one} and {two} on one day are paid together only with 59 on {two} and separate times in the note.");
+        let edits = view.charges(two).map(|(_, charge)| view.add_modifier(charge, Modifier::M59)).collect();
+        let report = Report::new(view.anchor(two), message).related(view.anchor(one), format!("paid with it only if {two} has 59"));
+        let data = serde_json::json!({ "column1": one, "column2": two });
+        out.push(report.fix(replace_all(format!("Add 59 to {two}"), edits)).data(data));
+    }
+}
