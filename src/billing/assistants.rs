@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use serde::Serialize;
 
 use super::codes;
+use super::error::BillingError;
 use super::units::{Count, SUBSTANTIAL, UNIT, UnitLine, UnitsResult};
 use super::working::{AssistantWhy, Step};
 use crate::config::{AssistantPolicy, Code};
@@ -53,6 +54,30 @@ impl ProviderMinutes {
     pub fn over_ten_percent(self) -> bool {
         over_ten_percent(self.assistant, self.total())
     }
+}
+
+/// Minutes by provider from all minutes of each code and, of these, the assistant's and those of both together.
+///
+/// A code that has no minutes of its own in `minutes` gets those said here. Only codes with a part by an assistant are in
+/// the answer.
+///
+/// # Errors
+/// More minutes by the assistant and together than the code has.
+pub fn provider_minutes(
+    minutes: &mut IndexMap<Code, u32>,
+    assistant: &IndexMap<Code, u32>,
+    together: &IndexMap<Code, u32>,
+) -> Result<IndexMap<Code, ProviderMinutes>, BillingError> {
+    let mut providers = IndexMap::new();
+    for &code in assistant.keys().chain(together.keys()) {
+        let of = |part: &IndexMap<Code, u32>| part.get(&code).copied().unwrap_or(0);
+        let (assistant, together) = (of(assistant), of(together));
+        let part = assistant.saturating_add(together);
+        let all = *minutes.entry(code).or_insert(part);
+        let therapist = all.checked_sub(part).ok_or(BillingError::MoreThanAll { code, all, part })?;
+        providers.insert(code, ProviderMinutes { therapist, assistant, together });
+    }
+    Ok(providers)
 }
 
 /// Which of Medicare's assistant rules holds.

@@ -35,6 +35,16 @@ pub enum BillingError {
         /// The minutes.
         minutes: u64,
     },
+    /// More minutes by an assistant than there are.
+    #[error("{code} has {all} minutes in all, so {part} of them cannot be the assistant's; give each code all its minutes")]
+    MoreThanAll {
+        /// The code.
+        code: Code,
+        /// All its minutes.
+        all: u32,
+        /// Those said to be by the assistant or together.
+        part: u32,
+    },
     /// A timed code given as untimed.
     #[error("{0} is a timed code: its units need its minutes, as in {0}:15")]
     IsTimed(Code),

@@ -85,8 +85,6 @@ pub enum Reason {
     TooFew,
     /// Untimed.
     Untimed,
-    /// The further time of the code it is added to.
-    AddOn,
 }
 
 /// The minutes that earn a number of units.

@@ -158,6 +158,7 @@ impl Display for Step {
                 let names: Vec<_> = codes.iter().map(Code::to_string).collect();
                 let here: Vec<_> = chosen.iter().map(Code::to_string).collect();
                 let last = match units {
+                    1 if codes.len() == 2 => "the last unit may go to either".to_owned(),
                     1 => "the last unit may go to any one of them".to_owned(),
                     n => format!("the last {n} units may go to any {n} of them"),
                 };

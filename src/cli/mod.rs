@@ -8,6 +8,7 @@ mod parallel;
 mod schema;
 mod settings;
 mod stream;
+mod units;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ enum Command {
     Check(Box<check::Args>),
     /// Runs the language server on standard input and output
     Lsp(LspArgs),
+    /// Counts the units of minutes: which, why, and what they pay
+    Units(Box<units::Args>),
     /// Prints the JSON Schema of the settings or of `check --format json`
     Schema(schema::Args),
     /// Prints the completions of a shell
@@ -104,6 +107,7 @@ fn run(command: Command, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
     match command {
         Command::Check(args) => check::run(&args, out, err),
         Command::Lsp(_) => Ok(Outcome::Clean),
+        Command::Units(args) => units::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out),
         Command::Completions(args) => {
             clap_complete::generate(args.shell, &mut Cli::command(), "therapy-lsp", out);

@@ -91,7 +91,7 @@ fn the_working_reads_from_the_fee_to_the_payment() {
     assert_eq!(
         steps,
         [
-            "97530: work 0.44 + practice expense 0.6 + malpractice 0.01 = 1.05, at $33.4009 is $35.07.",
+            "97530: work 0.44 + practice expense 0.60 + malpractice 0.01 = 1.05, at $33.4009 is $35.07.",
             "97110: work 0.45 + practice expense 0.41 + malpractice 0.01 = 0.87, at $33.4009 is $29.06.",
             "97530 has the highest practice expense of the day: its first unit is paid in full.",
             "97530: 1 unit with practice expense at 50 %: $25.05 each.",

@@ -59,6 +59,8 @@ pub enum Unpriced {
 /// The payment of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Estimate {
+    /// The year and the place, in a word or two: "2026 national".
+    pub label: String,
     /// What the amounts rest on.
     pub edition: String,
     /// Each line in the order given.
@@ -115,6 +117,7 @@ pub fn estimate(lines: &[ClaimLine], rates: &Rates<'_>) -> Estimate {
         working.push(PayStep::Sequestration { percent: rates.rules.sequestration, medicare });
     }
     Estimate {
+        label: rates.label(),
         edition: rates.edition(),
         unreduced: sum(|p| p.unreduced),
         allowed,

@@ -77,6 +77,13 @@ impl<'a> Rates<'a> {
         }
     }
 
+    /// The year and the place, in a word or two: "2026 national".
+    #[must_use]
+    pub fn label(&self) -> String {
+        let place = self.locality.map_or("national", |place| place.name.as_str());
+        format!("{} {place}", self.schedule.year)
+    }
+
     /// The relative values of a code, adjusted for the place.
     #[must_use]
     pub fn rvu(&self, code: Code) -> Option<Rvu> {

@@ -108,7 +108,8 @@ impl Display for PayStep {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fee { code, rvu, factor, fee } => {
-                let value = |v: Decimal| v.normalize();
+                // Two places as CMS prints them; four where a locality's index comes in.
+                let value = |v: Decimal| if v.scale() <= 2 { v } else { v.round_dp(4).normalize() };
                 let (work, pe, mp, total) = (value(rvu.work), value(rvu.pe), value(rvu.mp), value(rvu.total()));
                 write!(f, "{code}: work {work} + practice expense {pe} + malpractice {mp} = {total}, at ${factor} is {fee}.")
             }
