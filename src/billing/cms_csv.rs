@@ -10,6 +10,8 @@ use super::error::FileError;
 pub(super) struct Rows<R> {
     file: String,
     reader: Reader<R>,
+    record: ByteRecord,
+    passed: bool,
 }
 
 /// One row and where it stands.
@@ -28,26 +30,39 @@ impl<R: Read> Rows<R> {
     /// Rows parted by any character.
     pub(super) fn parted_by(delimiter: u8, file: &str, reader: R) -> Self {
         let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(reader);
-        Self { file: file.to_owned(), reader }
+        Self { file: file.to_owned(), reader, record: ByteRecord::new(), passed: false }
     }
 
     /// The next row that has any text.
     pub(super) fn next(&mut self) -> Result<Option<Row>, FileError> {
-        let mut record = ByteRecord::new();
+        self.next_where(|_| true)
+    }
+
+    /// The next row that has any text and is wanted by its bytes; the others cost next to nothing.
+    pub(super) fn next_where(&mut self, wanted: impl Fn(&ByteRecord) -> bool) -> Result<Option<Row>, FileError> {
         loop {
-            let more = self.reader.read_byte_record(&mut record).map_err(|error| self.error(0, &error.to_string()))?;
+            let more = self.reader.read_byte_record(&mut self.record).map_err(|error| self.error(0, &error.to_string()))?;
             if !more {
                 return Ok(None);
             }
-            let line = record.position().map_or(0, csv::Position::line);
-            if record.as_slice().contains(&0) || record.iter().next().is_some_and(|cell| cell.starts_with(b"PK\x03\x04")) {
+            let (record, line) = (&self.record, self.record.position().map_or(0, csv::Position::line));
+            if record.as_slice().contains(&0) || record.as_slice().starts_with(b"PK\x03\x04") {
                 return Err(self.error(line, "this is not text: save the sheet as CSV or tab-delimited text first"));
+            }
+            if !wanted(record) {
+                self.passed = true;
+                continue;
             }
             let cells: Vec<String> = record.iter().map(|cell| text(cell).trim().to_owned()).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
                 return Ok(Some(Row { file: self.file.clone(), line, cells }));
             }
         }
+    }
+
+    /// Whether any row was passed over as not wanted.
+    pub(super) fn passed(&self) -> bool {
+        self.passed
     }
 
     /// A problem at a line; 0 for the file as a whole.

@@ -120,10 +120,11 @@ pub(super) struct Edit {
     pub(super) indicator: Indicator,
 }
 
-/// A table of pairs: the built-in one, or CMS's quarterly files read from files.
+/// A table of pairs: the built-in one, or CMS's quarterly files.
 #[derive(Clone, Debug)]
 pub struct PtpTable {
-    pub(super) edition: String,
+    /// The edition for each setting; `None` where files were read and none covers the setting.
+    pub(super) editions: [Option<String>; 2],
     pub(super) edits: HashMap<(Code, Code), Vec<Edit>>,
 }
 
@@ -134,26 +135,31 @@ impl PtpTable {
         &BUILT_IN
     }
 
-    /// What is read, and how old it is.
+    /// The edition for a setting: what is read, and how old it is.
     #[must_use]
-    pub fn edition(&self) -> &str {
-        &self.edition
+    pub fn edition(&self, setting: Setting) -> &str {
+        self.editions[setting as usize].as_deref().unwrap_or(EDITION)
     }
 
     /// Where a pair stands on a day, in either order (NCCI Policy Manual ch. I and XI).
     #[must_use]
     pub fn status(&self, a: Code, b: Code, day: Date, setting: Setting) -> PairStatus {
-        let rows = [(a, b), (b, a)].into_iter().flat_map(|pair| self.edits.get(&pair).into_iter().flatten().map(move |edit| (pair, edit)));
+        if self.editions[setting as usize].is_none() {
+            return Self::built_in().status(a, b, day, setting);
+        }
         let mut ended: Option<Date> = None;
-        for ((column1, column2), edit) in rows {
-            if edit.indicator == Indicator::Withdrawn || edit.setting.is_some_and(|only| only != setting) {
-                continue;
+        for pair in [(a, b), (b, a)] {
+            let of_setting = |edit: &&Edit| edit.setting.is_none_or(|only| only == setting);
+            for edit in self.edits.get(&pair).into_iter().flatten().filter(of_setting) {
+                if edit.indicator == Indicator::Withdrawn {
+                    continue;
+                }
+                if edit.from.is_none_or(|from| day >= from) && edit.until.is_none_or(|until| day <= until) {
+                    let authority = Authority::Medicare { edition: self.edition(setting).to_owned() };
+                    return PairStatus::InForce(PairEdit { column1: pair.0, column2: pair.1, indicator: edit.indicator, authority });
+                }
+                ended = ended.max(edit.until.filter(|until| *until < day));
             }
-            if edit.from.is_none_or(|from| day >= from) && edit.until.is_none_or(|until| day <= until) {
-                let authority = Authority::Medicare { edition: self.edition.clone() };
-                return PairStatus::InForce(PairEdit { column1, column2, indicator: edit.indicator, authority });
-            }
-            ended = ended.max(edit.until.filter(|until| *until < day));
         }
         ended.map_or(PairStatus::None, |last_day| PairStatus::Ended { last_day })
     }
@@ -203,7 +209,7 @@ static BUILT_IN: LazyLock<PtpTable> = LazyLock::new(|| {
         };
         edits.entry((row.code("column1"), row.code("column2"))).or_default().push(edit);
     }
-    PtpTable { edition: EDITION.into(), edits }
+    PtpTable { editions: [Some(EDITION.to_owned()), Some(EDITION.to_owned())], edits }
 });
 
 const SETTINGS: &[(&str, Option<Setting>)] =

@@ -3,4 +3,5 @@
 mod assistants;
 mod cli;
 mod fees;
+mod pairs;
 mod units;
