@@ -5,6 +5,7 @@ mod fix;
 mod inputs;
 mod output;
 mod parallel;
+mod rules;
 mod schema;
 mod settings;
 mod stream;
@@ -57,6 +58,8 @@ enum Command {
     /// Notes are taken as finished: what a signed note must have is asked of every note that claims something. With --draft it is
     /// asked of signed notes only, as in an editor.
     Check(Box<check::Args>),
+    /// Lists what is looked for, or explains one rule
+    Rules(rules::Args),
     /// Runs the language server on standard input and output
     Lsp(LspArgs),
     /// Counts the units of minutes: which, why, and what they pay
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
     match command {
         Command::Check(args) => check::run(&args, out, err),
+        Command::Rules(args) => rules::run(&args, out, err),
         Command::Lsp(_) => Ok(Outcome::Clean),
         Command::Units(args) => units::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out),

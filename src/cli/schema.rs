@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::config::Settings;
 use crate::report::json::{FileJson, OutputJson};
+use crate::rules::RULES;
 
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
@@ -38,10 +40,18 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> io::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Schema of the settings.
+/// Schema of the settings, with the rules by name under `severity`.
 fn config() -> Schema {
     let mut schema = SchemaGenerator::default().into_root_schema_for::<Settings>();
     schema.insert("title".into(), "Settings of therapy-lsp (therapy-lsp.toml)".into());
+    if let Some(Value::Object(severity)) = schema.pointer_mut("/properties/severity") {
+        let rule = |rule: &&crate::rules::Rule| {
+            let default = json!(rule.severity);
+            (rule.name.to_owned(), json!({"$ref": "#/$defs/Level", "description": rule.summary, "default": default}))
+        };
+        severity.insert("properties".into(), Value::Object(RULES.iter().map(rule).collect()));
+        severity.insert("additionalProperties".into(), false.into());
+    }
     schema
 }
 

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::output::trouble;
 use crate::config::{self, Config, Discipline, Loaded, NoteFiles, PayerProfile, Setting, Settings};
+use crate::rules::RULES;
 
 /// Settings given on the command line.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -92,7 +93,7 @@ impl Shelf {
     }
 
     fn load(&mut self, file: Option<&Path>, err: &mut dyn Write) -> io::Result<Local> {
-        let loaded = match file.map(config::load) {
+        let mut loaded = match file.map(config::load) {
             None => Loaded::default(),
             Some(Ok(loaded)) => loaded,
             Some(Err(error)) => {
@@ -101,6 +102,7 @@ impl Shelf {
                 Loaded::default()
             }
         };
+        loaded.check_rules(RULES.iter().map(|rule| rule.name));
         if let Some(file) = file.filter(|_| !loaded.problems.is_empty()) {
             self.trouble = true;
             show_problems(file, &loaded, err)?;
