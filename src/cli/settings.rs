@@ -129,7 +129,8 @@ impl Shelf {
 /// Shows what is wrong in a settings file, each at its line.
 fn show_problems(file: &Path, loaded: &Loaded, err: &mut dyn Write) -> io::Result<()> {
     let text = std::fs::read_to_string(file).unwrap_or_default();
-    let path = file.display().to_string();
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = file.strip_prefix(here).unwrap_or(file).display().to_string();
     for problem in &loaded.problems {
         let range = problem.span.start.min(text.len())..problem.span.end.min(text.len());
         let snippet = Snippet::source(&text).path(&path).annotation(AnnotationKind::Primary.span(range));

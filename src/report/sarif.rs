@@ -1,12 +1,12 @@
 //! Findings as SARIF 2.1.0, the format that code-scanning dashboards read.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::{Checked, Lines, Reporter, page};
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, rule};
 use crate::text::Span;
 
 /// Writes one SARIF run, a result at a time; the rules that were seen stand at its end.
@@ -14,7 +14,7 @@ use crate::text::Span;
 pub struct Sarif {
     started: bool,
     results: usize,
-    rules: BTreeMap<&'static str, ()>,
+    rules: BTreeSet<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -85,7 +85,28 @@ struct Driver {
 #[serde(rename_all = "camelCase")]
 struct Descriptor {
     id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    short_description: Option<Message<'static>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_configuration: Option<Configuration>,
     help_uri: String,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+impl Descriptor {
+    fn of(name: &'static str) -> Self {
+        let known = rule(name);
+        Self {
+            id: name,
+            short_description: known.map(|rule| Message { text: rule.summary }),
+            default_configuration: known.map(|rule| Configuration { level: level(rule.severity) }),
+            help_uri: page(name),
+        }
+    }
 }
 
 impl Sarif {
@@ -107,7 +128,7 @@ impl Reporter for Sarif {
         for finding in &note.analysis.findings {
             out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
             self.results += 1;
-            self.rules.insert(finding.rule, ());
+            self.rules.insert(finding.rule);
             serde_json::to_writer(&mut *out, &result(note.path, &lines, finding))?;
         }
         Ok(())
@@ -120,7 +141,7 @@ impl Reporter for Sarif {
                 name: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),
                 information_uri: env!("CARGO_PKG_REPOSITORY"),
-                rules: self.rules.keys().map(|rule| Descriptor { id: rule, help_uri: page(rule) }).collect(),
+                rules: self.rules.iter().copied().map(Descriptor::of).collect(),
             },
         };
         out.write_all(b"\n],\"tool\":")?;
@@ -132,11 +153,7 @@ impl Reporter for Sarif {
 fn result<'a>(path: &str, lines: &Lines<'_>, finding: &'a Finding) -> SarifResult<'a> {
     SarifResult {
         rule_id: finding.rule,
-        level: match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info | Severity::Hint => "note",
-        },
+        level: level(finding.severity),
         message: Message { text: &finding.message },
         locations: [location(path, lines, finding.span, None, None)],
         related_locations: finding
@@ -145,6 +162,14 @@ fn result<'a>(path: &str, lines: &Lines<'_>, finding: &'a Finding) -> SarifResul
             .enumerate()
             .map(|(index, related)| location(path, lines, related.span, Some(index), Some(&related.message)))
             .collect(),
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Hint => "note",
     }
 }
 

@@ -1,4 +1,5 @@
 //! The language server from outside: the real program on real pipes, every message it sends checked against the protocol's own model.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod client;
 mod lifecycle;

@@ -1,0 +1,60 @@
+//! Files that are no notes: a clear error or a quiet result, and never a crash.
+
+use crate::bench::Bench;
+
+#[test]
+fn files_that_are_no_text_are_named() {
+    let bench = Bench::new();
+    bench.file("binary.soap", b"\x7fELF\0\0\0");
+    bench.file("latin1.soap", b"S: no pain\nO: gait with d\xe9ficit\n");
+    bench.file("utf16.soap", "S: ok".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    bench.file("good.soap", "S: no pain\n");
+    let ended = bench.run(&["check", "--format", "json", "."]);
+    assert_eq!((ended.code, ended.paths()), (2, vec!["good.soap".to_owned()]));
+    assert_eq!(
+        ended.err,
+        "error: binary.soap: binary or UTF-16, not UTF-8 text\n\
+         error: latin1.soap: not UTF-8 text: byte 25 (line 2); save it as UTF-8\n\
+         error: utf16.soap: binary or UTF-16, not UTF-8 text\n"
+    );
+}
+
+#[test]
+fn empty_and_odd_texts_are_quiet() {
+    let bench = Bench::new();
+    let crlf = "S: no pain\r\n\r\nO: x\rA: y\u{2028}P: z";
+    for (name, text) in [("empty", ""), ("spaces", " \n\t\n"), ("bom", "\u{feff}S: ok"), ("breaks", crlf), ("emoji", "👩‍🦽 \u{301}\u{200d}")]
+    {
+        bench.file(&format!("{name}.soap"), text);
+    }
+    let ended = bench.run(&["check", "."]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{}", ended.out);
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_read() {
+    let bench = Bench::new();
+    let line = "TherEx (97110) 15 min: SLR 3x10; ".repeat(10_000_000 / 33);
+    bench.file("long.soap", line);
+    let ended = bench.run(&["check", "long.soap"]);
+    assert!(ended.code < 2, "{}", ended.err);
+    assert!(ended.out.len() < 1_000_000, "{} bytes of output", ended.out.len());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let bench = Bench::new();
+    bench.file("a.soap", "");
+    let program = assert_cmd::cargo::cargo_bin!("therapy-lsp");
+    let mut child = std::process::Command::new(program)
+        .args(["rules", "--json"])
+        .current_dir(bench.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}

@@ -1,0 +1,9 @@
+//! The command line from outside: exit codes, formats, hostile files, and what people see.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bench;
+mod formats;
+mod hostile;
+mod inputs;
+mod schemas;
+mod settings;
