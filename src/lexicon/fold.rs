@@ -184,11 +184,17 @@ fn is_short_slash(before: &str, after: &str) -> bool {
     short && before.chars().all(char::is_alphabetic) && a.chars().all(char::is_alphabetic)
 }
 
+/// Where a piece of digits and letters divides: "15min", "3x10", "97530GP", "x10"; ordinals stay whole.
 fn digits_then_letters(piece: &str) -> Option<usize> {
+    let bytes = piece.as_bytes();
+    if matches!(bytes.first(), Some(b'x' | b'X' | b'\xc3')) {
+        let cut = piece.chars().next().map_or(1, char::len_utf8);
+        return (piece.len() > cut && piece[cut..].bytes().all(|b| b.is_ascii_digit())).then_some(cut);
+    }
     let cut = piece.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let tail = &piece[cut..];
-    let splits = cut > 0 && piece.as_bytes()[0].is_ascii_digit() && tail.chars().all(char::is_alphabetic);
-    (splits && !matches!(tail, "st" | "nd" | "rd" | "th")).then_some(cut)
+    let ordinal = ["st", "nd", "rd", "th"].iter().any(|o| tail.eq_ignore_ascii_case(o));
+    (cut > 0 && bytes[0].is_ascii_digit() && !ordinal).then_some(cut)
 }
 
 static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {

@@ -28,6 +28,30 @@ tables! {
     Activities => "activities.tsv",
     /// Names of services as therapists write them (TherEx, NMR, gait training) with their code.
     Labels => "labels.tsv",
+    /// Section headings.
+    Headings => "headings.tsv",
+    /// Words that decide whether an activity was performed, with the side they reach to.
+    Status => "status.tsv",
+    /// Negations that do not negate the activity beside them.
+    PseudoNegations => "pseudo_negations.tsv",
+    /// Levels of assistance.
+    Assist => "assist.tsv",
+    /// Kinds of cueing.
+    Cueing => "cueing.tsv",
+    /// Devices and equipment.
+    Equipment => "equipment.tsv",
+    /// Names of the totals.
+    Totals => "totals.tsv",
+    /// Payers by the unit rule they follow.
+    Payers => "payers.tsv",
+    /// Credentials and roles.
+    Roles => "roles.tsv",
+    /// Persons other than the provider.
+    Persons => "persons.tsv",
+    /// Words of skilled need and of justification.
+    Elements => "elements.tsv",
+    /// Words of goals: tasks, impairments, measures.
+    GoalWords => "goal_words.tsv",
 }
 
 /// The compiled vocabulary.

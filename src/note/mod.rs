@@ -1,13 +1,164 @@
 //! READING: what a note says was done, for how long, by whom, with what help; each fact with its words. No billing, no opinion.
+//!
+//! The passes run over one list of clauses, each in its own file; no pass reaches back:
+//! lines and segments → visits → headings and sections → tables → labels, codes and totals → treatment → interventions → goals → elements → people.
 
+mod charges;
+mod dates;
+mod elements;
+mod goals;
+mod help;
+mod interventions;
+mod labels;
+mod lines;
+mod marks;
+mod minutes;
 pub mod model;
+mod numbers;
+mod people;
+mod sections;
+mod status;
+mod tables;
+mod totals;
+mod treatment;
+mod visits;
 
 pub use model::*;
 
-use crate::config::Config;
+use crate::config::{Code, Config, Discipline, ProviderRole};
+use crate::lexicon::Lexicon;
+use crate::text::Span;
 
 /// Reads a whole text. Pure, linear in the text, never fails: what is not understood is left out.
 #[must_use]
-pub fn read(_text: &str, _config: &Config) -> Note {
-    Note::default()
+pub fn read(text: &str, config: &Config) -> Note {
+    if text.trim().is_empty() {
+        return Note::default();
+    }
+    let lexicon = Lexicon::builtin();
+    let lines = lines::lines(text, Span::new(0, text.len()));
+    let parts = visits::split(text, &lines);
+    let header = header(text, parts.header, lexicon);
+    let visits = parts.visits.iter().map(|part| visit(text, part, &header, config, lexicon)).collect();
+    Note { visits, ignores: marks::ignores(text, &lines) }
+}
+
+/// Facts that a file states once for all its visits.
+#[derive(Clone, Copy, Default)]
+struct FileFacts {
+    discipline: Option<Fact<Discipline>>,
+    payer: Option<Fact<PayerMention>>,
+    year_to_date: Option<Fact<i64>>,
+}
+
+fn header(text: &str, span: Span, lexicon: &Lexicon) -> FileFacts {
+    if span.is_empty() {
+        return FileFacts::default();
+    }
+    let lines = lines::lines(text, span);
+    let segments = lines::segments(text, &lines, |_| false);
+    let (clauses, _) = sections::clauses(text, &segments, lexicon);
+    let signed = people::signature(text, &clauses, lexicon).and_then(|s| s.discipline.map(|d| Fact::new(d, s.span)));
+    FileFacts {
+        discipline: people::titled_discipline(text, &clauses).or(signed),
+        payer: people::payer(text, &clauses, lexicon),
+        year_to_date: people::year_to_date(text, &clauses),
+    }
+}
+
+fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lexicon: &'static Lexicon) -> Visit {
+    let lines = lines::lines(text, part.span);
+    let grids = tables::grids(text, &lines, lexicon);
+    let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));
+    let (mut clauses, sections) = sections::clauses(text, &segments, lexicon);
+    let signature = people::signature(text, &clauses, lexicon);
+    let signed = signature.as_ref().and_then(|s| s.discipline.map(|d| Fact::new(d, s.span)));
+    let discipline = people::titled_discipline(text, &clauses)
+        .or(signed)
+        .or(file.discipline)
+        .or(config.discipline.map(|d| Fact::new(d, Span::at(part.span.start))));
+    let mut kind = people::kind(text, &clauses);
+    let mut treatment = treatment::read(text, &clauses, lexicon);
+    let placeholders = marks::placeholders(text, part.span);
+    let goals = goals::goals(text, &clauses, &placeholders, lexicon);
+    let treats: Vec<bool> = (0..clauses.len()).map(|i| treatment.fragments.iter().any(|f| f.clause == i && f.service.is_some())).collect();
+    let elements = elements::elements(text, &clauses, &treats, lexicon);
+    let payer = people::payer(text, &clauses, lexicon).or(file.payer);
+    let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);
+    let month_day = part.date.map(|d| (d.value.month(), d.value.day()));
+    tables::read(text, &grids, &lines, month_day, lexicon, &mut clauses, &mut treatment);
+    name_evaluations(&mut treatment);
+    if kind == NoteKind::Daily && treatment.charges.iter().any(|c| labels::is_evaluation(c.code.value)) {
+        kind = NoteKind::Evaluation;
+    }
+    if kind == NoteKind::Missed
+        && (treatment.services.iter().any(|s| s.minutes.is_some_and(|m| m.value > 0))
+            && treatment.totals.timed.is_some_and(|t| t.value > 0)
+            || !treatment.charges.is_empty())
+    {
+        kind = NoteKind::Daily;
+    }
+    let scene = interventions::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value) };
+    let mut interventions = interventions::read(&scene, &mut treatment);
+    if kind == NoteKind::Missed {
+        for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed) {
+            intervention.status = Status::History;
+        }
+        treatment.services.clear();
+        for intervention in &mut interventions {
+            intervention.service = None;
+        }
+    }
+    by_whom(&mut interventions, &mut treatment.services, signature.as_ref());
+    Visit {
+        span: part.span,
+        date: part.date,
+        kind,
+        discipline,
+        payer,
+        sections,
+        services: treatment.services,
+        interventions,
+        charges: treatment.charges,
+        goals,
+        totals: treatment.totals,
+        skilled_need: elements.skilled_need,
+        justification: elements.justification,
+        signature,
+        year_to_date,
+        placeholders,
+        abbreviations: Vec::new(),
+    }
+}
+
+/// "Eval 45 min" is the evaluation that is charged below.
+fn name_evaluations(treatment: &mut treatment::Treatment) {
+    let charged: Option<Fact<Code>> = treatment.charges.iter().find(|c| labels::is_evaluation(c.code.value)).map(|c| c.code);
+    for &index in &treatment.evaluations {
+        if let Some(service) = treatment.services.get_mut(index)
+            && service.code.is_none()
+        {
+            service.code = charged;
+        }
+    }
+}
+
+/// Whoever signed alone gave everything that names nobody else.
+fn by_whom(interventions: &mut [Intervention], services: &mut [Service], signature: Option<&Signature>) {
+    let Some(signature) = signature else { return };
+    let alone = match signature.roles.as_slice() {
+        [one] => Some(*one),
+        roles if !roles.is_empty() && roles.iter().all(|r| *r == ProviderRole::Therapist) => Some(ProviderRole::Therapist),
+        _ => None,
+    };
+    let Some(role) = alone else { return };
+    for service in services.iter_mut().filter(|s| s.provider.is_none() && s.provider_minutes.is_empty()) {
+        service.provider = Some(Fact::new(role, signature.span));
+    }
+    for intervention in interventions.iter_mut().filter(|i| i.provider.is_none()) {
+        let split = intervention.service.and_then(|s| services.get(s)).is_some_and(|s| !s.provider_minutes.is_empty());
+        if !split {
+            intervention.provider = Some(Fact::new(role, signature.span));
+        }
+    }
 }

@@ -1,0 +1,129 @@
+//! Pass: why a therapist's skill was needed, and what condition made the activities necessary.
+
+use super::model::SectionKind;
+use super::sections::Clause;
+use crate::lexicon::{Lexicon, TableId};
+use crate::text::Span;
+
+/// Words of skilled need and of justification.
+#[derive(Default)]
+pub(super) struct Elements {
+    pub(super) skilled_need: Vec<Span>,
+    pub(super) justification: Vec<Span>,
+}
+
+/// Reads both. `treats` says which clauses hold the words of a labelled service.
+pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon: &Lexicon) -> Elements {
+    let mut out = Elements::default();
+    // What an assessment says over several sentences counts together.
+    let (mut deficit, mut limits, mut task): (Option<Span>, bool, bool) = (None, false, false);
+    for (clause, treats) in clauses.iter().zip(treats) {
+        if matches!(
+            clause.section,
+            SectionKind::Subjective
+                | SectionKind::Goals
+                | SectionKind::Plan
+                | SectionKind::Hep
+                | SectionKind::History
+                | SectionKind::Education
+                | SectionKind::Billing
+                | SectionKind::Precautions
+                | SectionKind::NotDone
+        ) {
+            continue;
+        }
+        let hits = clause.scan.of(TableId::Elements);
+        let kinds: Vec<(&str, Span)> = clause.scan.all(TableId::Elements).map(|h| (lexicon.row(h).cell(0), h.span)).collect();
+        let heading = clause.heading.map_or(String::new(), |h| h.of(text).to_lowercase());
+        let has = |kind: &str| kinds.iter().find(|k| k.0 == kind).map(|k| k.1);
+        let _ = hits;
+        if let Some(span) = has("skill")
+            && (!treats || is_strong(clause))
+        {
+            out.skilled_need.push(clause.body.join(span));
+        }
+        let here_limits = has("limits").is_some()
+            || has("risk").is_some()
+            || ["limit", "why", "barrier", "deficit", "impair", "need", "necess", "justif", "present level", "rationale", "reason"]
+                .iter()
+                .any(|w| heading.contains(w));
+        let here_task = clause.scan.all(TableId::GoalWords).any(|h| lexicon.row(h).cell(0) == "task")
+            || clause.scan.all(TableId::Activities).any(|h| lexicon.row(h).cell(3) != "test");
+        if *treats {
+            continue;
+        }
+        let here = has("deficit").filter(|d| !no_before(clause, *d));
+        if clause.section == SectionKind::Assessment {
+            deficit = deficit.or(here.map(|_| clause.body));
+            limits |= here_limits;
+            task |= here_task;
+        } else if here.is_some() && has("limits").is_some() && here_task
+            || here.is_some() && here_task && !heading.is_empty() && here_limits
+        {
+            out.justification.push(clause.body);
+        }
+    }
+    if let Some(span) = deficit.filter(|_| limits && task) {
+        out.justification.insert(0, span);
+    }
+    out
+}
+
+/// In the words of a service only a clear statement counts; "cues for hip hinge" is cueing, not yet the reason for it.
+fn is_strong(clause: &Clause) -> bool {
+    let w = |i: usize| clause.word(i);
+    (0..clause.len()).any(|i| {
+        matches!(w(i), "unsaf" | "skill" | "unless" | "unguid" | "therapist" | "clinician")
+            || matches!(w(i), "pt" | "ot" | "slp" | "i")
+                && matches!(
+                    w(i + 1),
+                    "guard"
+                        | "grad"
+                        | "grade"
+                        | "cu"
+                        | "cue"
+                        | "set"
+                        | "adjust"
+                        | "monitor"
+                        | "stop"
+                        | "titrat"
+                        | "was"
+                        | "be"
+                        | "had"
+                        | "have"
+                        | "facilitat"
+                        | "control"
+                        | "support"
+                        | "block"
+                        | "prevent"
+                        | "increas"
+                        | "decreas"
+                        | "modifi"
+                        | "adapt"
+                        | "select"
+                        | "fad"
+                        | "fade"
+                        | "provid"
+                        | "gav"
+                        | "give"
+                        | "chang"
+                        | "assess"
+                        | "analyz"
+                        | "correct"
+                        | "guid"
+                        | "rais"
+                        | "lower"
+                        | "watch"
+                        | "ensur"
+                )
+            || matches!(w(i), "becaus" | "sinc" | "so" | "as" | "due" | "d/t")
+                && (i..clause.len()).any(|j| {
+                    matches!(w(j), "fall" | "lob" | "guard" | "lean" | "lose" | "unsteadi" | "safeti" | "risk" | "buckl" | "impulsiv")
+                })
+    })
+}
+
+fn no_before(clause: &Clause, span: Span) -> bool {
+    let at = clause.scan.folded.tokens.iter().position(|t| t.span.start >= span.start).unwrap_or(0);
+    at.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "no" | "without" | "denie" | "deni" | "w/o"))
+}

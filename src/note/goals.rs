@@ -1,0 +1,298 @@
+//! Pass: goals: what task they name, by what measure, by when, and whether they are met.
+
+use super::dates::dates;
+use super::model::{Goal, SectionKind};
+use super::numbers::number;
+use super::sections::Clause;
+use crate::lexicon::{Lexicon, TableId};
+use crate::text::Span;
+
+/// Reads the goals of a visit.
+pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexicon: &Lexicon) -> Vec<Goal> {
+    let mut goals: Vec<Goal> = Vec::new();
+    let mut header_time: Option<Span> = None;
+    let mut line = usize::MAX;
+    for clause in clauses {
+        if clause.section != SectionKind::Goals && !is_goal_sentence(text, clause) {
+            if clause.section != SectionKind::Goals {
+                header_time = None;
+            }
+            continue;
+        }
+        let heading_time = clause.heading.and_then(|h| time_in(text, Span::new(h.start, clause.body.start.max(h.end)), lexicon));
+        if clause.heading.is_some() {
+            header_time = heading_time;
+        }
+        if clause.len() == 0 {
+            continue;
+        }
+        let span = clause.heading.map_or(clause.body, |h| h.join(clause.body));
+        let met = status(clause);
+        if let (Some(last), Some(met)) = (goals.last_mut(), met.filter(|_| clause.len() <= 4)) {
+            last.met = met;
+            line = clause.segment.line;
+            continue;
+        }
+        // A further sentence of the same line belongs to the same goal.
+        let same = line == clause.segment.line
+            && !clause.segment.leads
+            && clause.heading.is_none()
+            && !goals.is_empty()
+            && clause.section == SectionKind::Goals;
+        line = clause.segment.line;
+        let blank = placeholders.iter().any(|p| p.overlaps(clause.body));
+        let task = (!blank).then(|| task(clause, lexicon)).flatten();
+        let time = time_in(text, clause.body, lexicon).or(header_time);
+        let measure = measure(text, clause, lexicon, time);
+        if same && let Some(last) = goals.last_mut() {
+            last.span = last.span.join(span);
+            last.task = last.task.or(task);
+            last.functional |= task.is_some();
+            last.measure = last.measure.or(measure);
+            last.time_frame = last.time_frame.or(time);
+            last.met |= met.unwrap_or(false);
+            continue;
+        }
+        if is_reference(clause) {
+            continue;
+        }
+        goals.push(Goal { span, functional: task.is_some(), task, measure, time_frame: time, met: met.unwrap_or(false) });
+    }
+    goals
+}
+
+/// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.
+fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
+    let _ = text;
+    if !matches!(
+        clause.section,
+        SectionKind::Header | SectionKind::Other | SectionKind::Assessment | SectionKind::Objective | SectionKind::Treatment
+    ) {
+        return false;
+    }
+    let w = |i: usize| clause.word(i);
+    let start = usize::from(matches!(w(0), "the" | "his" | "her" | "our" | "and" | "so" | "\"" | "pt's" | "my"));
+    let named = matches!(w(start), "goal" | "stg" | "ltg") && matches!(w(start + 1), "be" | ":" | "," | "-" | "in" | "by" | "for" | "to");
+    let will = (0..4).any(|i| {
+        matches!(w(i), "patient" | "pt" | "client" | "resident" | "student" | "child" | "he" | "she")
+            && matches!(w(i + 1), "will")
+            && !matches!(
+                w(i + 2),
+                "continu"
+                    | "be"
+                    | "need"
+                    | "require"
+                    | "requir"
+                    | "benefit"
+                    | "return"
+                    | "bring"
+                    | "call"
+                    | "follow"
+                    | "go"
+                    | "see"
+                    | "cont"
+                    | "com"
+                    | "try"
+                    | "likely"
+                    | "likeli"
+            )
+    });
+    let able = (0..6).any(|i| w(i) == "will" && w(i + 1) == "be" && w(i + 2) == "able");
+    named || will || able
+}
+
+/// "Per POC", "see eval", "as above": points at goals and states none.
+fn is_reference(clause: &Clause) -> bool {
+    clause.len() <= 7
+        && (0..clause.len()).any(|i| {
+            matches!(
+                clause.word(i),
+                "per" | "see" | "above" | "refer" | "sam" | "same" | "unchang" | "ongo" | "continu" | "cont" | "addressed" | "address"
+            )
+        })
+        && (0..clause.len()).any(|i| {
+            matches!(
+                clause.word(i),
+                "poc"
+                    | "eval"
+                    | "evaluation"
+                    | "above"
+                    | "chart"
+                    | "plan"
+                    | "unchang"
+                    | "goal"
+                    | "care"
+                    | "current"
+                    | "establish"
+                    | "ongo"
+                    | "address"
+            )
+        })
+}
+
+fn status(clause: &Clause) -> Option<bool> {
+    let at = (0..clause.len()).find(|&i| matches!(clause.word(i), "met" | "meet" | "achiev"))?;
+    let before = at.checked_sub(1).map_or("", |i| clause.word(i));
+    if matches!(clause.word(at), "meet" | "achiev") && !matches!(before, "goal" | "not" | ":" | "-" | "" | "partialli" | "partial" | "be") {
+        return None;
+    }
+    Some(!matches!(before, "not" | "partialli" | "partial" | "unmet" | "almost" | "nearli"))
+}
+
+fn task(clause: &Clause, lexicon: &Lexicon) -> Option<Span> {
+    clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task").map(|h| h.span)
+}
+
+fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -> Option<Span> {
+    let level = clause.scan.of(TableId::Assist).into_iter().map(|h| h.span).next();
+    let phrase = clause
+        .scan
+        .all(TableId::GoalWords)
+        .find(|h| lexicon.row(h).cell(0) == "measure" && !matches!(h.span.of(text), "in" | "x"))
+        .map(|h| h.span);
+    let day = dates(text, clause.body);
+    let amount = (0..clause.len()).find_map(|i| {
+        let span = clause.scan.folded.tokens.get(i)?.span;
+        let inside = time.is_some_and(|t| t.overlaps(span)) || day.iter().any(|d| d.span.overlaps(span));
+        let (_, next) = number(&clause.scan.folded, i)?;
+        // "Goal 2", "one" as a pronoun, "m/d" dates without a year
+        let word = clause.word(i);
+        let pronoun = word.starts_with(|c: char| c.is_alphabetic())
+            && !matches!(
+                clause.word(next),
+                "trial"
+                    | "rep"
+                    | "time"
+                    | "step"
+                    | "feet"
+                    | "ft"
+                    | "pound"
+                    | "lb"
+                    | "cue"
+                    | "minut"
+                    | "min"
+                    | "hour"
+                    | "flight"
+                    | "block"
+                    | "bag"
+                    | "percent"
+                    | "item"
+                    | "jar"
+                    | "word"
+                    | "sentenc"
+                    | "of"
+                    | "cup"
+                    | "quart"
+                    | "inch"
+                    | "garment"
+                    | "pot"
+                    | "degre"
+                    | "mile"
+                    | "set"
+                    | "stair"
+                    | "out"
+                    | "hand"
+                    | "person"
+                    | "second"
+                    | "consecutiv"
+                    | "load"
+                    | "meal"
+                    | "ten"
+                    | "hundr"
+            );
+        (!inside && !pronoun).then_some(span)
+    });
+    level.or(phrase).or(amount)
+}
+
+/// A time frame in the words: "in 4 weeks", "by 3/20", "within five weeks", "6 wk", "by discharge".
+fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
+    let scan = lexicon.scan(text, span);
+    let folded = &scan.folded;
+    let tokens = folded.tokens.len();
+    let cover = |a: usize, b: usize| Some(folded.tokens.get(a)?.span.join(folded.tokens.get(b.checked_sub(1)?)?.span));
+    for i in 0..tokens {
+        if let Some((_, mut next)) = number(folded, i) {
+            if matches!(folded.word(next), "-" | "to" | "–")
+                && let Some((_, after)) = number(folded, next + 1)
+            {
+                next = after;
+            } else if let Some((_, after)) = number(folded, next).filter(|_| next == i + 1) {
+                next = after; // "4-6 weeks": the hyphen is folded away
+            }
+            if matches!(folded.word(next), "more" | "additional" | "treatment") {
+                next += 1;
+            }
+            if matches!(
+                folded.word(next),
+                "wk" | "week" | "visit" | "month" | "mo" | "mon" | "day" | "session" | "w" | "tx" | "year" | "yr" | "treatment"
+            ) {
+                let before = i.checked_sub(1).map_or("", |j| folded.word(j));
+                let per_week = matches!(before, "x" | "/")
+                    || folded.word(next + 1) == "ago"
+                    || matches!(folded.word(next), "day" | "week") && before == "of";
+                if !per_week {
+                    return cover(i, next + 1);
+                }
+            }
+        }
+        if folded.word(i) == "by" || folded.word(i) == "until" || folded.word(i) == "before" || folded.word(i) == "at" {
+            let next = folded.word(i + 1);
+            let named = matches!(
+                next,
+                "discharg"
+                    | "dc"
+                    | "d/c"
+                    | "end"
+                    | "next"
+                    | "jan"
+                    | "feb"
+                    | "mar"
+                    | "apr"
+                    | "may"
+                    | "june"
+                    | "jun"
+                    | "july"
+                    | "jul"
+                    | "aug"
+                    | "sept"
+                    | "sep"
+                    | "oct"
+                    | "nov"
+                    | "dec"
+                    | "januari"
+                    | "februari"
+                    | "march"
+                    | "april"
+                    | "august"
+                    | "september"
+                    | "october"
+                    | "november"
+                    | "december"
+                    | "thanksgiv"
+                    | "christma"
+                    | "spring"
+                    | "summer"
+                    | "fall"
+                    | "winter"
+                    | "reassess"
+                    | "recert"
+                    | "start"
+                    | "progress"
+                    | "re"
+                    | "poc"
+            );
+            let date = next.starts_with(|c: char| c.is_ascii_digit()) && matches!(folded.word(i + 2), "/" | "-");
+            if (named || date) && folded.word(i) != "at" || folded.word(i) == "at" && matches!(next, "discharg" | "d/c") {
+                return cover(i, (i + if date { 4 } else { 2 }).min(tokens));
+            }
+        }
+        if matches!(folded.word(i), "in" | "within")
+            && matches!(folded.word(i + 1), "a" | "one")
+            && matches!(folded.word(i + 2), "week" | "month" | "day")
+        {
+            return cover(i, i + 3);
+        }
+    }
+    dates(text, span).first().map(|d| d.span)
+}

@@ -1,0 +1,288 @@
+//! Pass: help and dose within a stretch of words: assistance, cueing, equipment, sets and distances.
+
+use super::model::{Assist, AssistLevel, CueKind, Fact};
+use super::numbers::{number, whole};
+use super::sections::Clause;
+use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::text::Span;
+
+/// The level a table cell names.
+pub(super) fn level(name: &str) -> Option<AssistLevel> {
+    Some(match name {
+        "independent" => AssistLevel::Independent,
+        "mod_i" => AssistLevel::ModI,
+        "setup" => AssistLevel::Setup,
+        "supervision" => AssistLevel::Supervision,
+        "sba" => AssistLevel::Sba,
+        "cga" => AssistLevel::Cga,
+        "min" => AssistLevel::Min,
+        "mod" => AssistLevel::Mod,
+        "max" => AssistLevel::Max,
+        "dependent" => AssistLevel::Dependent,
+        _ => return None,
+    })
+}
+
+/// A level with its tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) assist: Assist,
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+/// Levels of assistance between two tokens, in the order of the text.
+pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    for hit in clause.scan.of(TableId::Assist).into_iter().filter(|h| h.first >= range.0 && h.end <= range.1) {
+        let Some(level) = level(lexicon.row(&hit).cell(0)) else { continue };
+        if !stands(text, clause, &hit) {
+            continue;
+        }
+        let (mut first, mut end) = (hit.first, hit.end);
+        let mut to = None;
+        let mut low = level;
+        // "min/mod A", "min-mod A", "min to mod A": the first word is a level only before another one.
+        if let Some((bare, from)) = bare_level_before(clause, hit.first, range.0) {
+            to = Some(level);
+            low = bare;
+            first = from;
+        }
+        let (persons, after) = persons(clause, end, range.1);
+        end = after;
+        let percent = percent(clause, first, range.0);
+        if let Some((_, from)) = percent {
+            first = from;
+        }
+        let assist = Assist { level: low, to, persons, percent: percent.map(|p| p.0), span: clause.span(first, end), earlier: false };
+        if let Some(previous) = out.last_mut() {
+            let between: Vec<&str> = (previous.end..first).map(|i| clause.word(i)).collect();
+            // "CGA-min A", "CGA/Min A" is one range; "Mod A → Min A" is a change.
+            if between.is_empty() || between == ["/"] || between == ["-"] {
+                previous.assist.to = Some(assist.to.unwrap_or(assist.level));
+                previous.assist.persons = previous.assist.persons.or(assist.persons);
+                previous.assist.span = previous.assist.span.join(assist.span);
+                previous.end = end;
+                continue;
+            }
+            previous.assist.earlier = is_change(&between);
+        }
+        out.push(Found { assist, first, end });
+    }
+    if out.is_empty() {
+        out.extend(percent_alone(clause, range));
+    }
+    out
+}
+
+/// Words between two levels that say that the help changed.
+fn is_change(between: &[&str]) -> bool {
+    between.len() <= 5
+        && (between.iter().any(|w| {
+            matches!(*w, "progress" | "fad" | "fade" | "fall" | "improv" | "decreas" | "down" | "reduc" | "wean" | "increas" | "advanc")
+        }) || between == ["to"]
+            || between == [">"])
+}
+
+/// Order of a finding's levels: the heaviest help given first, since that is what the visit needed.
+pub(super) fn in_order(mut found: Vec<Assist>) -> Vec<Assist> {
+    found.sort_by_key(|a| std::cmp::Reverse(a.to.map_or(a.level, |t| t.max(a.level))));
+    found
+}
+
+/// Short forms stand for a level only where a level can stand.
+fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
+    let word = hit.span.of(text);
+    let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
+    let after = clause.word(hit.end);
+    match word {
+        "I" => {
+            matches!(before, "" | "," | ":" | "-" | "(" | "with" | "/" | "x" | ")" | "level")
+                && matches!(after, "" | "," | "." | ")" | "w/" | "with" | "x" | "/")
+                || before.starts_with(|c: char| c.is_ascii_digit()) && after.is_empty()
+        }
+        "S" => {
+            !matches!(before, "")
+                && matches!(after, "" | "," | "." | ")" | "with" | "w/" | "x" | "for")
+                && !before.starts_with(|c: char| c.is_ascii_digit())
+                && !matches!(before, "'" | "/" | "prone" | "pt" | "and" | "&" | "t")
+                || matches!(before, ",") && after.is_empty()
+        }
+        "MIN" | "MOD" | "MAX" => {
+            !before.starts_with(|c: char| c.is_ascii_digit())
+                && !matches!(before, "'" | "")
+                && !matches!(
+                    after,
+                    "cue"
+                        | "vc"
+                        | "tc"
+                        | "verbal"
+                        | "tactil"
+                        | "visual"
+                        | "of"
+                        | "i"
+                        | "ind"
+                        | "indep"
+                        | ":"
+                        | "resist"
+                        | "resistanc"
+                        | "pain"
+                        | "tender"
+                        | "effort"
+                        | "rest"
+                        | "per"
+                        | "prompt"
+                )
+                && (after.is_empty() || matches!(after, "," | "." | "x" | "for" | "/" | "with" | "w/" | ")" | "-" | "to"))
+        }
+        "CG" => matches!(after, "" | "," | "." | "x" | "for" | "with" | "w/"),
+        _ => {
+            let cue = matches!(after, "cue" | "vc" | "tc" | "verbal" | "tactil" | "visual" | "prompt");
+            let short = matches!(
+                word.to_lowercase().as_str(),
+                "sup" | "ind" | "dep" | "steadying" | "stand by" | "standby" | "set up" | "setup" | "set-up" | "dependent"
+            );
+            // "ind with HEP" is about the programme; "sup to sit" is supine; "set up" may be a verb.
+            !(cue && matches!(word.to_lowercase().as_str(), "min" | "mod" | "max"))
+                && !(short && matches!(after, "to" | "of" | "on" | "at" | "tray" | "his" | "her") && word.to_lowercase().starts_with('s'))
+                && !(matches!(after, "with" | "w/" | "in" | "c") && matches!(clause.word(hit.end + 1), "hep" | "home"))
+        }
+    }
+}
+
+fn bare_level_before(clause: &Clause, first: usize, floor: usize) -> Option<(AssistLevel, usize)> {
+    let mut at = first.checked_sub(1)?;
+    if matches!(clause.word(at), "/" | "to" | "-" | "or") {
+        at = at.checked_sub(1)?;
+    }
+    if at < floor {
+        return None;
+    }
+    let bare = match clause.word(at) {
+        "min" | "minimal" | "minimum" => AssistLevel::Min,
+        "mod" | "moderat" => AssistLevel::Mod,
+        "max" | "maximal" | "maximum" => AssistLevel::Max,
+        _ => return None,
+    };
+    (!at.checked_sub(1).is_some_and(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()))).then_some((bare, at))
+}
+
+fn persons(clause: &Clause, end: usize, limit: usize) -> (Option<u8>, usize) {
+    let (skip, sign) = match clause.word(end) {
+        "x" | "of" | "+" => (1, true),
+        _ => (0, false),
+    };
+    if sign
+        && end + skip < limit
+        && let Some((n, next)) = whole(&clause.scan.folded, end + skip, 4)
+        && n > 0
+        && !matches!(
+            clause.word(next),
+            "rep" | "set" | "trial" | "ft" | "feet" | "time" | "min" | "minut" | "x" | "lb" | "bout" | "step" | "lap"
+        )
+        && (clause.word(end) != "of" || matches!(clause.word(next), "" | "," | "." | ")" | "for" | "person" | "people"))
+    {
+        let next = next + usize::from(matches!(clause.word(next), "person" | "people" | "therapist"));
+        return (u8::try_from(n).ok(), next);
+    }
+    (None, end)
+}
+
+fn percent(clause: &Clause, first: usize, floor: usize) -> Option<(u8, usize)> {
+    let sign = first.checked_sub(1)?;
+    let at = sign.checked_sub(1)?;
+    if at < floor || clause.word(sign) != "%" {
+        return None;
+    }
+    let (value, _) = whole(&clause.scan.folded, at, 100)?;
+    Some((u8::try_from(value).ok()?, at))
+}
+
+/// "25% A", "50 % assist": kept as written, never turned into a level name elsewhere; a level is still needed to order it.
+fn percent_alone(clause: &Clause, range: (usize, usize)) -> Option<Found> {
+    let at = (range.0..range.1).find(|&i| clause.word(i) == "%" && matches!(clause.word(i + 1), "a" | "assist" | "assistanc" | "help"))?;
+    let first = at.checked_sub(1).filter(|f| *f >= range.0)?;
+    let (value, _) = whole(&clause.scan.folded, first, 100)?;
+    let level = match value {
+        0 => AssistLevel::Independent,
+        1..=25 => AssistLevel::Min,
+        26..=50 => AssistLevel::Mod,
+        51..=75 => AssistLevel::Max,
+        _ => AssistLevel::Dependent,
+    };
+    Some(Found {
+        assist: Assist {
+            level,
+            to: None,
+            persons: None,
+            percent: u8::try_from(value).ok(),
+            span: clause.span(first, at + 2),
+            earlier: false,
+        },
+        first,
+        end: at + 2,
+    })
+}
+
+/// Cueing between two tokens.
+pub(super) fn cues(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Vec<Fact<CueKind>> {
+    clause
+        .scan
+        .of(TableId::Cueing)
+        .into_iter()
+        .filter(|h| h.first >= range.0 && h.end <= range.1)
+        .filter(|h| !h.first.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "no" | "without")) && clause.word(h.end) != "in")
+        .map(|h| {
+            let kind = match lexicon.row(&h).cell(0) {
+                "verbal" => CueKind::Verbal,
+                "tactile" => CueKind::Tactile,
+                "visual" => CueKind::Visual,
+                _ => CueKind::Any,
+            };
+            Fact::new(kind, h.span)
+        })
+        .collect()
+}
+
+/// Devices and equipment between two tokens, by their usual names.
+pub(super) fn equipment(clause: &Clause, range: (usize, usize), lexicon: &'static Lexicon) -> Vec<Fact<&'static str>> {
+    clause
+        .scan
+        .of(TableId::Equipment)
+        .into_iter()
+        .filter(|h| h.first >= range.0 && h.end <= range.1)
+        .map(|h| Fact::new(lexicon.row(&h).cell(0), h.span))
+        .collect()
+}
+
+/// Sets, repetitions, loads, distances and holds between two tokens.
+pub(super) fn dose(clause: &Clause, range: (usize, usize)) -> Vec<Span> {
+    let folded = &clause.scan.folded;
+    let mut out: Vec<Span> = Vec::new();
+    let mut at = range.0;
+    while at < range.1 {
+        let by = clause.word(at) == "x" && at + 1 < range.1;
+        let from = if by { at + 1 } else { at };
+        let Some((_, next)) = number(folded, from) else {
+            at += 1;
+            continue;
+        };
+        let end = match clause.word(next) {
+            "x" if number(folded, next + 1).is_some() => number(folded, next + 1).map_or(next, |n| n.1),
+            "ft" | "feet" | "foot" | "rep" | "set" | "lb" | "#" | "kg" | "sec" | "second" | "\"" | "meter" | "metr" | "step" | "flight"
+            | "trial" | "lap" | "yd" | "yard" | "pound" | "block" | "time" | "stair" | "bout" | "round" | "repetition" | "rm" | "s"
+            | "in" | "inch" | "item" | "object" | "%" => next + 1,
+            "/" if !by => next, // a score or a date
+            _ if by => next,
+            _ => {
+                at = next.max(at + 1);
+                continue;
+            }
+        };
+        if end > next || by {
+            out.push(clause.span(at, end.min(range.1)));
+        }
+        at = end.max(at + 1);
+    }
+    out
+}

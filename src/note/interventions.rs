@@ -1,0 +1,870 @@
+//! Pass: what was done: cuts fragments into interventions and gives each its status, help, dose and provider.
+
+use super::help::{Found, assists, cues, dose, equipment, in_order};
+use super::labels::role;
+use super::minutes::Mention;
+use super::model::{Fact, Intervention, Minutes, Mode, NoteKind, SectionKind, Service, Status};
+use super::sections::Clause;
+use super::status::{Reach, of_section, reaches};
+use super::treatment::{Fragment, Treatment};
+use crate::config::{Discipline, ProviderRole};
+use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::text::Span;
+
+/// How surely a phrase names an intervention by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Test,
+    Verb,
+    Topic,
+    Activity,
+}
+
+#[derive(Clone, Copy)]
+struct Head {
+    hit: Hit,
+    kind: Kind,
+}
+
+/// What the pass needs to know of the visit.
+pub(super) struct Scene<'a> {
+    pub(super) text: &'a str,
+    pub(super) clauses: &'a [Clause],
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) kind: NoteKind,
+    pub(super) discipline: Option<Discipline>,
+}
+
+/// Reads the interventions of a visit; completes the services' minutes and marks those with detail.
+pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Intervention> {
+    trailing_minutes(scene, treatment);
+    let prose = prose_services(scene, treatment);
+    let labelled = treatment.services.len() > prose;
+    let mut out: Vec<Intervention> = Vec::new();
+    for n in 0..treatment.fragments.len() {
+        let fragment = treatment.fragments[n];
+        let found = of_fragment(scene, treatment, &fragment, labelled, &out);
+        for intervention in found {
+            match intervention {
+                Piece::New(new) => {
+                    if let Some(service) = fragment.service
+                        && let Some(service) = treatment.services.get_mut(service)
+                    {
+                        service.interventions.push(out.len());
+                    }
+                    out.push(new);
+                }
+                Piece::More(more) => {
+                    // Words without an activity of their own belong to the one before them.
+                    if let Some(last) = fragment
+                        .service
+                        .and_then(|s| treatment.services.get(s))
+                        .and_then(|s| s.interventions.last())
+                        .and_then(|&i| out.get_mut(i))
+                    {
+                        add(last, more);
+                    }
+                }
+            }
+        }
+    }
+    finish(treatment, &mut out);
+    out
+}
+
+enum Piece {
+    New(Intervention),
+    More(Intervention),
+}
+
+fn add(to: &mut Intervention, more: Intervention) {
+    if to.assist.is_empty() || more.status == Status::Performed {
+        to.assist.extend(more.assist);
+        to.assist = in_order(std::mem::take(&mut to.assist));
+    }
+    to.cues.extend(more.cues);
+    to.equipment.extend(more.equipment);
+    to.dose.extend(more.dose);
+    if more.span.start >= to.span.end && more.span.start - to.span.end <= 3 {
+        to.span = to.span.join(more.span);
+    }
+}
+
+/// Gives a label without time the time at the end of its words: "Gait: 150 ft x2 FWW, v/c heel strike 15 min".
+fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
+    for n in 0..treatment.services.len() {
+        if treatment.services[n].minutes.is_some() {
+            continue;
+        }
+        let found = treatment
+            .fragments
+            .iter()
+            .filter(|f| f.service == Some(n))
+            .filter_map(|f| last_time(&scene.clauses[f.clause], f, &treatment.mentions[f.clause]))
+            .next_back();
+        treatment.services[n].minutes = found;
+    }
+}
+
+fn last_time(clause: &Clause, fragment: &Fragment, mentions: &[Mention]) -> Option<Minutes> {
+    let mention = mentions.iter().rfind(|m| m.first >= fragment.first && m.end <= fragment.end)?;
+    let tail =
+        (mention.end..fragment.end).all(|i| matches!(clause.word(i), "." | ")" | "," | "total" | "]" | "today" | "*" | "-" | "timed"));
+    (tail && !mention.weak && is_treatment_time(clause, mention)).then_some(mention.minutes)
+}
+
+/// Whether a length of time is the time of a service rather than of a task, a hold, a rest or a tolerance.
+fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
+    let before = |i: usize| mention.first.checked_sub(i).map_or("", |j| clause.word(j));
+    let task = |w: &str| {
+        matches!(
+            w,
+            "hold"
+                | "rest"
+                | "break"
+                | "toleranc"
+                | "wait"
+                | "bike"
+                | "nustep"
+                | "treadmill"
+                | "ube"
+                | "elliptical"
+                | "stepper"
+                | "ergometer"
+                | "warm"
+                | "walk"
+                | "walkt"
+                | "test"
+                | "every"
+                | "per"
+                | "up"
+                | "least"
+                | "than"
+                | "after"
+                | "last"
+                | "past"
+                | "ago"
+                | "for"
+                | "x"
+                | "upright"
+                | "within"
+                | "under"
+                | "tm"
+                | "bik"
+                | "scifit"
+                | "cycl"
+                | "arc"
+                | "octan"
+                | "jog"
+                | "run"
+                | "swim"
+                | "airdyn"
+                | "l1"
+                | "l2"
+                | "l3"
+                | "l4"
+                | "l5"
+                | "level"
+                | "mph"
+                | "watt"
+                | "down"
+                | "q"
+                | "set"
+                | "rep"
+                | "ride"
+                | "stood"
+                | "stand"
+                | "sat"
+                | "sit"
+        )
+    };
+    let one = before(1);
+    let near = (1..=3).any(|i| {
+        let w = before(i);
+        task(w)
+            && !(i > 1
+                && matches!(
+                    w,
+                    "for"
+                        | "x"
+                        | "walk"
+                        | "up"
+                        | "stand"
+                        | "sit"
+                        | "set"
+                        | "level"
+                        | "rep"
+                        | "last"
+                        | "down"
+                        | "run"
+                        | "test"
+                        | "after"
+                        | "under"
+                        | "within"
+                ))
+    });
+    let after = clause.word(mention.end);
+    let unit = matches!(
+        after,
+        "rest"
+            | "hold"
+            | "walk"
+            | "break"
+            | "test"
+            | "toleranc"
+            | "warm"
+            | "before"
+            | "after"
+            | "without"
+            | "w/o"
+            | "later"
+            | "ago"
+            | "prior"
+            | "cool"
+            | "at"
+            | "/"
+            | "per"
+            | "daili"
+            | "a"
+            | "tid"
+            | "bid"
+            | "x"
+            | "limit"
+            | "of"
+            | "bout"
+            | "interval"
+            | "mark"
+            | "into"
+            | "timer"
+            | "each"
+            | "every"
+    );
+    let of_rest = after == "of"
+        && matches!(
+            clause.word(mention.end + 1),
+            "rest" | "walk" | "stand" | "sit" | "bike" | "nustep" | "continuou" | "ambul" | "activiti" | "endur"
+        );
+    !(near || task(one) && one != "for" && one != "x")
+        && !(unit && after != "of")
+        && !of_rest
+        && !(after == "of" && matches!(clause.word(mention.end + 1), ""))
+}
+
+/// Makes services of sentences that give a time without a label: "For 38 minutes she did pulleys and wand flexion".
+fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {
+    let labelled = treatment.services.iter().any(|s| s.minutes.is_some() && s.code.is_some());
+    let mut made = 0;
+    let mut open: Option<usize> = None;
+    for n in 0..treatment.fragments.len() {
+        let fragment = treatment.fragments[n];
+        let clause = &scene.clauses[fragment.clause];
+        if fragment.service.is_some() || !treats(clause.section) || clause.heading.is_some() && clause.section == SectionKind::Header {
+            open = None;
+            continue;
+        }
+        if clause.segment.after_blank {
+            open = None;
+        }
+        let mention = treatment.mentions[fragment.clause]
+            .iter()
+            .find(|m| m.first >= fragment.first && m.end <= fragment.end && !m.weak && in_prose(clause, m))
+            .copied();
+        let heads = heads(scene, clause, (fragment.first, fragment.end));
+        let told = cue_covers_all(scene, clause, &fragment, &heads);
+        match mention {
+            Some(mention)
+                if !told
+                    && (!labelled || mention.minutes.value >= 8)
+                    && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled)
+                    && has_action(clause, &fragment) =>
+            {
+                let service = treatment.services.len();
+                treatment.services.push(Service {
+                    span: mention.minutes.span,
+                    code: None,
+                    shared_with: Vec::new(),
+                    minutes: Some(mention.minutes),
+                    provider_minutes: Vec::new(),
+                    provider: None,
+                    mode: None,
+                    interventions: Vec::new(),
+                    charge: None,
+                    status: Status::Performed,
+                    has_detail: false,
+                });
+                treatment.fragments[n].service = Some(service);
+                open = Some(service);
+                made += 1;
+            }
+            _ => {
+                // The next sentence of the same paragraph goes on with the same service.
+                if let Some(service) = open
+                    && !clause.segment.leads
+                    && !told
+                {
+                    treatment.fragments[n].service = Some(service);
+                } else {
+                    open = None;
+                }
+            }
+        }
+    }
+    made
+}
+
+fn in_prose(clause: &Clause, mention: &Mention) -> bool {
+    let before = |i: usize| mention.first.checked_sub(i).map_or("", |j| clause.word(j));
+    let after = clause.word(mention.end);
+    if matches!(
+        before(1),
+        "for"
+            | "during"
+            | "the"
+            | "follow"
+            | "next"
+            | "first"
+            | "("
+            | ","
+            | "another"
+            | "spent"
+            | "of"
+            | "x"
+            | "-"
+            | "final"
+            | "last"
+            | "remain"
+            | "addition"
+            | ""
+            | "~"
+            | "about"
+            | "total"
+            | "approximateli"
+            | "additional"
+            | ":"
+            | "took"
+    ) || matches!(after, "of" | ")" | ":" | "were" | "be" | "spent" | "-")
+    {
+        let hold = (1..=3).any(|i| {
+            matches!(
+                before(i),
+                "hold"
+                    | "rest"
+                    | "toleranc"
+                    | "sleep"
+                    | "wait"
+                    | "walktest"
+                    | "bike"
+                    | "nustep"
+                    | "treadmill"
+                    | "up"
+                    | "break"
+                    | "ub"
+                    | "drive"
+                    | "took"
+            )
+        });
+        let rest = matches!(after, "rest" | "hold" | "break" | "walk" | "late" | "ago" | "toleranc" | "before" | "later" | "per")
+            || after == "of" && matches!(clause.word(mention.end + 1), "rest" | "stand" | "walk" | "sit" | "driv" | "sleep");
+        return !hold && !rest;
+    }
+    // "… 30 minutes." at the very end.
+    (mention.end..clause.len()).all(|i| matches!(clause.word(i), "." | ")")) && is_treatment_time(clause, mention)
+}
+
+/// Something is done in the fragment: a word that is not only a name or a number.
+fn has_action(clause: &Clause, fragment: &Fragment) -> bool {
+    (fragment.first..fragment.end).filter(|&i| clause.word(i).len() > 3 && clause.word(i).chars().all(char::is_alphabetic)).count() >= 2
+}
+
+fn cue_covers_all(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, heads: &[Head]) -> bool {
+    let ranges: Vec<(usize, usize)> = heads.iter().map(|h| (h.hit.first, h.hit.end)).collect();
+    let found = reaches(scene.text, clause, (fragment.first, fragment.end), &ranges, scene.lexicon);
+    let strong = |r: &Reach| !matches!(r.status, Status::Measurement | Status::Conditional);
+    let covered = if ranges.is_empty() {
+        found.iter().any(|r| strong(r) && r.first <= fragment.first + 3)
+    } else {
+        ranges.iter().all(|h| found.iter().any(|r| strong(r) && r.first <= h.0 && h.1 <= r.end))
+    };
+    covered || other_person(scene, clause, fragment).is_some()
+}
+
+/// Sections in which treatment may be told.
+fn treats(section: SectionKind) -> bool {
+    matches!(section, SectionKind::Header | SectionKind::Objective | SectionKind::Treatment | SectionKind::Other)
+}
+
+fn heads(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> Vec<Head> {
+    clause
+        .scan
+        .of(TableId::Activities)
+        .into_iter()
+        .filter(|h| h.first >= range.0 && h.end <= range.1)
+        .map(|hit| {
+            let kind = match scene.lexicon.row(&hit).cell(3) {
+                "activity" => Kind::Activity,
+                "topic" => Kind::Topic,
+                "verb" => Kind::Verb,
+                _ => Kind::Test,
+            };
+            Head { hit, kind }
+        })
+        .collect()
+}
+
+fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, done: &[Intervention]) -> Vec<Piece> {
+    let clause = &scene.clauses[fragment.clause];
+    let range = (fragment.first, fragment.end);
+    let service = fragment.service.and_then(|s| treatment.services.get(s));
+    let mut all = heads(scene, clause, range);
+    let in_block = service.is_some();
+    let default = if in_block && clause.section != SectionKind::NotDone { None } else { of_section(clause.section) };
+    if clause.section == SectionKind::Billing && !in_block {
+        return Vec::new();
+    }
+    let levels = assists(scene.text, clause, range, scene.lexicon);
+    let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
+    if !in_block || tests_only {
+        all.retain(|h| h.kind != Kind::Test || tests_only);
+    } else {
+        all.retain(|h| h.kind != Kind::Test);
+    }
+    let ranges: Vec<(usize, usize)> = all.iter().map(|h| (h.hit.first, h.hit.end)).collect();
+    let cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
+    if all.is_empty() || tests_only && !in_block {
+        return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
+    }
+    // Cut where the status changes, and where a new activity follows the help of the one before.
+    let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
+    for (n, head) in all.iter().enumerate() {
+        let reach = cover.iter().filter(|r| r.first <= head.hit.first && head.hit.end <= r.end).min_by_key(|r| r.end - r.first).copied();
+        let reach = reach.filter(|r| keeps(r, clause, in_block, default, head, &levels, range));
+        let Some((_, end, last_reach, first_head)) = groups.last_mut() else {
+            groups.push((range.0, range.1, reach, n));
+            continue;
+        };
+        let previous = &all[n - 1];
+        let changed = last_reach.map(|r| r.status) != reach.map(|r| r.status);
+        let helped = levels.iter().any(|l| l.first >= previous.hit.end && l.end <= head.hit.first)
+            && levels.iter().any(|l| l.first >= head.hit.end)
+            && !labels_only(scene, head);
+        if (changed || helped)
+            && let Some(cut) = separator(clause, previous.hit.end, head.hit.first)
+        {
+            let _ = first_head;
+            *end = cut;
+            groups.push((cut + usize::from(is_mark(clause.word(cut))), range.1, reach, n));
+        } else if changed && last_reach.is_none() {
+            // No place to cut: the first activity decides.
+        }
+    }
+    groups
+        .into_iter()
+        .filter_map(|(first, end, reach, n)| {
+            let group: Vec<&Head> = all.iter().filter(|h| h.hit.first >= first && h.hit.end <= end).collect();
+            let head = group.iter().find(|h| h.kind >= Kind::Topic).or(group.first()).copied().unwrap_or(&all[n]);
+            build(scene, clause, fragment, service, (first, end), head, &group, reach, default, labelled)
+        })
+        .collect()
+}
+
+fn labels_only(scene: &Scene<'_>, head: &Head) -> bool {
+    let _ = scene;
+    head.kind == Kind::Test
+}
+
+/// Whether a cue decides here. Inside a labelled service only cues that speak of not doing count.
+fn keeps(
+    reach: &Reach,
+    clause: &Clause,
+    in_block: bool,
+    default: Option<Status>,
+    head: &Head,
+    levels: &[Found],
+    range: (usize, usize),
+) -> bool {
+    if default.is_some() {
+        return true;
+    }
+    let dosed = !dose(clause, range).is_empty() || !levels.is_empty();
+    match reach.status {
+        Status::Measurement => !in_block && head.kind < Kind::Activity && !dosed,
+        Status::Conditional => !in_block || reach.first <= range.0 + 1,
+        Status::Education => !(dosed && in_block),
+        Status::Subjective => !in_block || reach.first <= range.0 + 3,
+        Status::History => true,
+        Status::Goal | Status::Hep => !in_block || !dosed || reach.first <= range.0 + 4 || reach.status == Status::Goal,
+        _ => true,
+    }
+}
+
+fn is_mark(word: &str) -> bool {
+    matches!(word, "," | "/" | "+" | "&" | "|" | "." | "and" | "then" | "-" | "but" | ":")
+}
+
+/// The last separator between two activities.
+fn separator(clause: &Clause, from: usize, to: usize) -> Option<usize> {
+    let strong = (from..to).rev().find(|&i| matches!(clause.word(i), "," | "|" | "but" | "." | "then" | "+" | ":"));
+    strong.or_else(|| (from..to).rev().find(|&i| matches!(clause.word(i), "and" | "/" | "&" | "-" | "while" | "so")))
+}
+
+#[allow(clippy::too_many_arguments)]
+fn build(
+    scene: &Scene<'_>,
+    clause: &Clause,
+    fragment: &Fragment,
+    service: Option<&Service>,
+    range: (usize, usize),
+    head: &Head,
+    group: &[&Head],
+    reach: Option<Reach>,
+    default: Option<Status>,
+    labelled: bool,
+) -> Option<Piece> {
+    let in_block = service.is_some();
+    let levels = assists(scene.text, clause, range, scene.lexicon);
+    let cueing = cues(clause, range, scene.lexicon);
+    let doses = dose(clause, range);
+    let best = group.iter().map(|h| h.kind).max().unwrap_or(Kind::Test);
+    let person = other_person(scene, clause, fragment).filter(|_| range.0 == fragment.first);
+    let (mut status, mut cue) = match (default, reach) {
+        (Some(status), reach) => (
+            status,
+            reach.filter(|r| matches!(r.status, Status::Deferred | Status::Declined | Status::Hep | Status::OtherPerson)).map(|r| r.cue),
+        ),
+        (None, Some(r)) => (r.status, Some(r.cue)),
+        (None, None) => (Status::Performed, None),
+    };
+    if let (Status::Planned | Status::Subjective | Status::Education, Some(r)) = (status, reach)
+        && matches!(r.status, Status::Deferred | Status::Declined | Status::Hep | Status::Conditional | Status::History)
+        && default.is_some()
+    {
+        status = r.status;
+    }
+    if status == Status::Performed
+        && let Some(person) = person
+    {
+        status = Status::OtherPerson;
+        cue = Some(person);
+    }
+    if status == Status::Performed && !in_block {
+        let evidence = !levels.is_empty() || !doses.is_empty() || !cueing.is_empty();
+        let told = acts(clause, range);
+        if clause.section == SectionKind::Assessment || tests(scene, group) {
+            return None;
+        }
+        let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
+        if measured || scene.kind == NoteKind::Evaluation && labelled && !told {
+            status = Status::Measurement;
+        } else if best == Kind::Verb
+            && !(evidence && (told || !levels.is_empty() || !cueing.is_empty()))
+            && clause.section != SectionKind::Treatment
+        {
+            return None;
+        } else if !evidence && !told && clause.section != SectionKind::Treatment
+            || clause.section == SectionKind::Header && !evidence && !told
+        {
+            return None;
+        } else if best == Kind::Verb && !evidence && clause.section == SectionKind::Treatment && !told {
+            return None;
+        }
+    }
+    let span = trim(scene.text, clause, range);
+    Some(Piece::New(Intervention {
+        span,
+        head: head.hit.span,
+        stated: service.and_then(|s| s.code),
+        status,
+        status_cue: cue,
+        minutes: None,
+        assist: in_order(levels.into_iter().map(|l| l.assist).collect()),
+        cues: cueing,
+        equipment: equipment(clause, range, scene.lexicon),
+        dose: doses,
+        provider: provider(scene, clause, range).or(fragment.provider),
+        mode: mode(clause, range).or(service.and_then(|s| s.mode)),
+        service: fragment.service,
+        section: clause.section,
+    }))
+}
+
+fn tests(scene: &Scene<'_>, group: &[&Head]) -> bool {
+    let _ = scene;
+    group.iter().all(|h| h.kind == Kind::Test)
+}
+
+/// A fragment that names no activity that the tables know: under a label it is either the activity in the therapist's own words, or more about the one before.
+#[allow(clippy::too_many_arguments)]
+fn without_head(
+    scene: &Scene<'_>,
+    clause: &Clause,
+    fragment: &Fragment,
+    service: Option<&Service>,
+    cover: &[Reach],
+    default: Option<Status>,
+    levels: &[Found],
+    done: &[Intervention],
+) -> Vec<Piece> {
+    let range = (fragment.first, fragment.end);
+    let Some(service) = service else { return Vec::new() };
+    let cueing = cues(clause, range, scene.lexicon);
+    let doses = dose(clause, range);
+    let reach = cover
+        .iter()
+        .find(|r| {
+            default.is_some()
+                || !matches!(r.status, Status::Measurement | Status::Conditional | Status::Subjective)
+                || r.first <= range.0 + 1
+        })
+        .copied();
+    let mut status = default.or(reach.map(|r| r.status)).unwrap_or(Status::Performed);
+    if other_person(scene, clause, fragment).is_some() {
+        status = Status::OtherPerson;
+    }
+    let first = service.interventions.is_empty();
+    let content = content_words(clause, range);
+    let label_head = fragment.label.filter(|_| first);
+    let (range, span) = match label_head {
+        // "Gait training 15 min, 150 ft x2 RW CGA": the label is the activity, the rest is how.
+        Some(_) if content == 0 => return Vec::new(),
+        _ => (range, trim(scene.text, clause, range)),
+    };
+    let piece = Intervention {
+        span,
+        head: span,
+        stated: service.code,
+        status,
+        status_cue: reach.map(|r| r.cue),
+        minutes: None,
+        assist: in_order(levels.iter().map(|l| l.assist.clone()).collect()),
+        cues: cueing,
+        equipment: equipment(clause, range, scene.lexicon),
+        dose: doses,
+        provider: provider(scene, clause, range).or(fragment.provider),
+        mode: mode(clause, range).or(service.mode),
+        service: fragment.service,
+        section: clause.section,
+    };
+    let _ = done;
+    if span.is_empty() {
+        return Vec::new();
+    }
+    if first && content > 0 && !(is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty()) {
+        return vec![Piece::New(piece)];
+    }
+    if status == Status::Performed { vec![Piece::More(piece)] } else { Vec::new() }
+}
+
+fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
+    (range.0..range.1)
+        .filter(|&i| {
+            clause.word(i).len() > 1
+                && clause.word(i).chars().any(char::is_alphabetic)
+                && !matches!(clause.word(i), "min" | "minut" | "total" | "unit" | "and" | "for" | "the" | "bill")
+        })
+        .count()
+}
+
+/// Response, vital signs, rest, pain: not an activity in anybody's words.
+fn is_remark(clause: &Clause, range: (usize, usize)) -> bool {
+    (range.0..(range.0 + 4).min(range.1)).any(|i| {
+        matches!(
+            clause.word(i),
+            "tolerat"
+                | "toler"
+                | "no"
+                | "pain"
+                | "respons"
+                | "rest"
+                | "vital"
+                | "hr"
+                | "bp"
+                | "spo2"
+                | "rpe"
+                | "o2"
+                | "fatigu"
+                | "good"
+                | "fair"
+                | "well"
+                | "pt"
+                | "pre"
+                | "post"
+                | "denie"
+                | "deni"
+                | "see"
+                | "per"
+                | "reports"
+                | "sob"
+                | "untimed"
+        )
+    })
+}
+
+/// The words of a past or present doing: "performed", "practised", "instructed in", "worked on".
+fn acts(clause: &Clause, range: (usize, usize)) -> bool {
+    (range.0..range.1).any(|i| {
+        matches!(
+            clause.word(i),
+            "perform"
+                | "complet"
+                | "practic"
+                | "train"
+                | "instruct"
+                | "instruction"
+                | "work"
+                | "participat"
+                | "engag"
+                | "initiat"
+                | "execut"
+                | "demonstrat"
+                | "simulat"
+                | "progress"
+                | "challeng"
+                | "address"
+                | "facilitat"
+                | "negotiat"
+                | "did"
+                | "do"
+                | "began"
+                | "start"
+                | "treat"
+                | "receiv"
+                | "trial"
+                | "drill"
+                | "retrain"
+                | "session"
+                | "today"
+                | "gave"
+                | "guid"
+                | "had"
+                | "introduc"
+                | "appli"
+                | "provid"
+        )
+    })
+}
+
+/// The subject is another person: "Wife washed his back", "Dtr lifts legs into car", "OT did fine motor".
+fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> Option<Span> {
+    let start = (fragment.first..fragment.end).find(|&i| {
+        !matches!(
+            clause.word(i),
+            "his" | "her" | "the" | "pt's" | "patient's" | "pt" | "patient" | "\"" | "-" | "a" | "an" | "also" | "and" | "(" | "per" | "*"
+        ) && !clause.word(i).ends_with("'s")
+    })?;
+    let hit = clause.scan.of(TableId::Persons).into_iter().find(|h| h.first == start || h.first == fragment.first)?;
+    let row = scene.lexicon.row(&hit);
+    if row.cell(0) != "other" {
+        return None;
+    }
+    let word = hit.span.of(scene.text);
+    let own = match scene.discipline {
+        Some(Discipline::Pt) => "PT",
+        Some(Discipline::Ot) => "OT",
+        Some(Discipline::Slp) => "SLP",
+        None => "",
+    };
+    let profession = matches!(word, "PT" | "OT" | "SLP" | "ST");
+    if profession && (own.is_empty() || word == own || word == "ST" && own == "SLP") {
+        return None;
+    }
+    let next = clause.word(hit.end);
+    let verb = next.len() > 2
+        && next.chars().all(char::is_alphabetic)
+        && !matches!(
+            next,
+            "present"
+                | "train"
+                | "education"
+                | "educat"
+                | "attend"
+                | "participat"
+                | "instruct"
+                | "training"
+                | "assist"
+                | "practic"
+                | "and"
+                | "for"
+                | "demonstrat"
+                | "return"
+                | "trained"
+                | "observ"
+                | "support"
+                | "center"
+                | "transfer"
+                | "was"
+                | "be"
+                | "room"
+                | "class"
+                | "board"
+        );
+    let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
+    (verb || transfers).then_some(hit.span)
+}
+
+/// "PT: …", "PTA: …" at the start of the words; "by rehab aide" inside them.
+fn provider(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> Option<Fact<ProviderRole>> {
+    clause
+        .scan
+        .of(TableId::Roles)
+        .into_iter()
+        .filter(|h| h.first >= range.0 && h.end <= range.1)
+        .find(|h| {
+            let before = h.first.checked_sub(1).map_or("", |i| clause.word(i));
+            let after = clause.word(h.end);
+            h.first == range.0 && after == ":"
+                || matches!(before, "by" | "of" | "with" | "from") && role(scene.lexicon.row(h).cell(0)) == Some(ProviderRole::Aide)
+                || before == "(" && after == ")"
+        })
+        .and_then(|h| Some(Fact::new(role(scene.lexicon.row(&h).cell(0))?, h.span)))
+}
+
+fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
+    (range.0..range.1).find_map(|i| {
+        let mode = match clause.word(i) {
+            "concurrent" | "concurrentli" | "dovetail" => Mode::Concurrent,
+            "group" | "class"
+                if !matches!(clause.word(i + 1), "of" | "room" | "game")
+                    && !matches!(i.checked_sub(1).map_or("", |j| clause.word(j)), "muscle" | "in" | "muscl" | "age") =>
+            {
+                Mode::Group
+            }
+            "cotreat" | "cotreatment" => Mode::CoTreatment,
+            _ => return None,
+        };
+        Some(Fact::new(mode, clause.span(i, i + 1)))
+    })
+}
+
+fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {
+    let (mut first, mut end) = range;
+    let mark = |i: usize| matches!(clause.word(i), "," | "." | ":" | "-" | "|" | ")" | "/" | "+" | "&" | "and" | "*" | "]" | "=" | "·");
+    while first < end && mark(first) {
+        first += 1;
+    }
+    while end > first && (mark(end - 1) || clause.word(end - 1) == "(") && clause.word(end - 1) != ")" {
+        end -= 1;
+    }
+    if end > first && clause.word(end - 1) == ")" && !(first..end).any(|i| clause.word(i) == "(") {
+        end -= 1;
+    }
+    clause.span(first, end).trimmed(text)
+}
+
+/// Puts a service's minutes on its first intervention, and says which services have words of their own.
+fn finish(treatment: &mut Treatment, interventions: &mut [Intervention]) {
+    for service in &mut treatment.services {
+        let performed: Vec<usize> =
+            service.interventions.iter().copied().filter(|&i| interventions[i].status == Status::Performed).collect();
+        if let Some(&first) = performed.first() {
+            interventions[first].minutes = service.minutes;
+        } else if let Some(&first) = service.interventions.first() {
+            service.status = interventions[first].status;
+        }
+        service.has_detail = performed.iter().any(|&i| !is_bare(&interventions[i]));
+    }
+}
+
+/// Whether an intervention is only a name, with nothing done, dosed or helped.
+fn is_bare(intervention: &Intervention) -> bool {
+    intervention.head == intervention.span && intervention.dose.is_empty() && intervention.assist.is_empty() && intervention.span.len() < 20
+}

@@ -1,0 +1,557 @@
+//! Pass: labels and codes that carry treatment time, found in one clause.
+
+use super::charges::CodeMention;
+use super::minutes::Mention;
+use super::model::{Fact, Minutes, Mode};
+use super::numbers::whole;
+use super::sections::Clause;
+use crate::config::{Code, ProviderRole};
+use crate::lexicon::{Lexicon, TableId};
+use crate::text::Span;
+
+/// A label with its minutes: where a service begins.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    /// First token of label or minutes.
+    pub(super) first: usize,
+    /// One past the last token of label, minutes and provider.
+    pub(super) end: usize,
+    pub(super) code: Option<Fact<Code>>,
+    pub(super) shared_with: Vec<Fact<Code>>,
+    pub(super) minutes: Option<Minutes>,
+    pub(super) provider: Option<Fact<ProviderRole>>,
+    pub(super) provider_minutes: Vec<Fact<(ProviderRole, u32)>>,
+    pub(super) mode: Option<Fact<Mode>>,
+    /// Index into the codes of the clause, where the label is a written code.
+    pub(super) code_mention: Option<usize>,
+    /// The label stands at the start of its clause.
+    pub(super) leads: bool,
+    /// An evaluation: untimed, its code may stand elsewhere.
+    pub(super) evaluation: bool,
+}
+
+/// A label or code before its minutes are looked for.
+struct Label {
+    first: usize,
+    end: usize,
+    code: Option<Fact<Code>>,
+    /// May stand anywhere; else only in the position of a label.
+    anywhere: bool,
+    /// Written in capitals as a code of two or three letters.
+    acronym: bool,
+    code_mention: Option<usize>,
+    evaluation: bool,
+}
+
+/// Everything of a clause that anchors look at.
+pub(super) struct Parts<'a> {
+    pub(super) text: &'a str,
+    pub(super) clause: &'a Clause,
+    pub(super) codes: &'a [CodeMention],
+    pub(super) mentions: &'a [Mention],
+    /// Clock ranges as token ranges with their minutes.
+    pub(super) clocks: &'a [(usize, usize, Minutes)],
+    pub(super) lexicon: &'a Lexicon,
+}
+
+/// Finds the anchors of a clause in order.
+pub(super) fn anchors(parts: &Parts<'_>) -> Vec<Anchor> {
+    let labels = labels(parts);
+    let mut anchors: Vec<Anchor> = Vec::new();
+    let mut n = 0;
+    while n < labels.len() {
+        // Labels joined by a slash share what follows.
+        let mut group = vec![&labels[n]];
+        while let Some(next) = labels.get(n + 1) {
+            let last = group[group.len() - 1];
+            let joined = next.first == last.end + 1
+                && matches!(parts.clause.word(last.end), "/" | "&" | "+" | "and")
+                && (last.acronym == next.acronym || parts.clause.word(last.end) != "and");
+            if !joined {
+                break;
+            }
+            group.push(next);
+            n += 1;
+        }
+        n += 1;
+        let floor = anchors.last().map_or(0, |a| a.end);
+        let ceiling = labels.get(n).map_or(parts.clause.len(), |l| l.first);
+        if let Some(anchor) = anchor(parts, &group, floor, ceiling, &labels[n..]) {
+            anchors.push(anchor);
+        }
+    }
+    spread_unit(parts, &labels, &mut anchors);
+    anchors
+}
+
+fn labels(parts: &Parts<'_>) -> Vec<Label> {
+    let Parts { text, clause, codes, lexicon, .. } = parts;
+    let mut labels: Vec<Label> = codes
+        .iter()
+        .enumerate()
+        .map(|(i, c)| Label {
+            first: c.first,
+            end: c.end,
+            code: Some(c.charge.code),
+            anywhere: true,
+            acronym: false,
+            code_mention: Some(i),
+            evaluation: is_evaluation(c.charge.code.value),
+        })
+        .collect();
+    for hit in clause.scan.of(TableId::Labels) {
+        let row = lexicon.row(&hit);
+        let code = Code::parse(row.cell(0)).map(|c| Fact::new(c, hit.span));
+        // "Therapeutic Activities (97530)", "97530 TherAct", "97530 - TherAct": one label, the code decides.
+        if let Some(label) = labels.iter_mut().find(|l| l.code_mention.is_some() && near(clause, l, hit.first, hit.end)) {
+            label.first = label.first.min(hit.first);
+            label.end = label.end.max(hit.end);
+            continue;
+        }
+        let words = hit.span.of(text);
+        let acronym = words.len() <= 4 && words.chars().all(|c| c.is_ascii_uppercase() || c == '/') && !clause_is_capitals(text, clause);
+        let evaluation = row.cell(2) == "complexity" || code.is_some_and(|c| is_evaluation(c.value));
+        labels.push(Label {
+            first: hit.first,
+            end: hit.end,
+            code,
+            anywhere: row.cell(2) == "anywhere",
+            acronym,
+            code_mention: None,
+            evaluation,
+        });
+    }
+    for i in 0..clause.len() {
+        let evaluation = matches!(clause.word(i), "evaluation" | "eval" | "evaluat" | "re" | "reeval" | "reevaluation")
+            && (clause.word(i) != "re" || matches!(clause.word(i + 1), "eval" | "evaluation"));
+        if evaluation && !labels.iter().any(|l| l.first <= i && i < l.end) {
+            labels.push(Label { first: i, end: i + 1, code: None, anywhere: false, acronym: false, code_mention: None, evaluation: true });
+        }
+    }
+    labels.sort_by_key(|l| l.first);
+    labels
+}
+
+fn clause_is_capitals(text: &str, clause: &Clause) -> bool {
+    let words = clause.body.of(text);
+    words.len() > 24 && !words.chars().any(char::is_lowercase)
+}
+
+/// Whether an evaluation or re-evaluation code.
+pub(super) fn is_evaluation(code: Code) -> bool {
+    matches!(
+        code.as_str(),
+        "97161"
+            | "97162"
+            | "97163"
+            | "97164"
+            | "97165"
+            | "97166"
+            | "97167"
+            | "97168"
+            | "92521"
+            | "92522"
+            | "92523"
+            | "92524"
+            | "92610"
+            | "92597"
+    )
+}
+
+fn near(clause: &Clause, label: &Label, first: usize, end: usize) -> bool {
+    let between = if end <= label.first {
+        end..label.first
+    } else if label.end <= first {
+        label.end..first
+    } else {
+        return true;
+    };
+    between.len() <= 2
+        && between.clone().all(|i| matches!(clause.word(i), "(" | "-" | ":" | "cpt" | "," | "|" | ")" | "[" | "code" | "cod"))
+}
+
+fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _later: &[Label]) -> Option<Anchor> {
+    let clause = parts.clause;
+    let head = group[0];
+    let last = group[group.len() - 1];
+    let leads = (floor..head.first).all(|i| is_opening(clause, i)) && (floor == 0 || floor < head.first);
+    let mut end = last.end;
+    let mut first = head.first;
+    let mut minutes = None;
+    let mut provider = None;
+    let mut provider_minutes: Vec<Fact<(ProviderRole, u32)>> = Vec::new();
+    let mut mode = None;
+    let carried = group.iter().find_map(|l| l.code_mention.and_then(|i| parts.codes[i].charge.minutes));
+    // After the label: only words that join a label to its time.
+    let mut i = last.end;
+    let mut steps = 0;
+    let mut pending_role: Option<Fact<ProviderRole>> = None;
+    while i < ceiling && steps < 14 {
+        if let Some(&(_, to, found)) = parts.clocks.iter().find(|c| c.0 == i) {
+            match &mut minutes {
+                None => minutes = Some(found),
+                Some(Minutes { clock: clock @ None, .. }) => *clock = found.clock,
+                Some(_) => break,
+            }
+            i = to;
+            end = i;
+            continue;
+        }
+        if let Some(mention) = parts.mentions.iter().find(|m| m.first == i) {
+            if let Some(role) =
+                pending_role.take().filter(|_| carried.or(minutes).is_some() || role_minutes_follow(parts, mention.end, ceiling))
+            {
+                provider_minutes.push(Fact::new((role.value, mention.minutes.value), role.span.join(mention.minutes.span)));
+            } else if minutes.is_none() && carried.is_none() && !is_rest(clause, mention.end) {
+                minutes = Some(mention.minutes);
+            } else {
+                break;
+            }
+            i = mention.end;
+            end = i;
+            // "25 min RW, CGA": the rest is content; only a bracket, a role, a clock or units may follow.
+            continue;
+        }
+        let word = clause.word(i);
+        if let Some(role) = role_at(parts, i) {
+            pending_role = Some(role.0);
+            i = role.1;
+            if let Some((value, next)) = whole(&clause.scan.folded, i, 240)
+                && matches!(clause.word(next), "," | ")" | "/" | ";" | "+" | "")
+            {
+                provider_minutes.push(Fact::new((role.0.value, value), role.0.span));
+                pending_role = None;
+                i = next;
+            }
+            end = i;
+            continue;
+        }
+        if let Some(found) = mode_at(parts, i) {
+            mode.get_or_insert(found.0);
+            i = found.1;
+            end = i;
+            continue;
+        }
+        let seen = minutes.is_some() || carried.is_some() || !provider_minutes.is_empty();
+        let joins = match word {
+            ":" | "|" | "=" | "·" | "*" => true,
+            "(" | "[" => bracket_has_time(parts, i, ceiling) || !seen && false,
+            ")" | "]" => end == i || i == end,
+            "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
+            "x" | "for" | "of" | "um" | "uh" | "okay" | "time" | "total" | "at" | "today" | "be" | "last" | "about" | "approx" | "~"
+            | "spent" | "timed" | "min" | "minut" | "direct" | "skill" | "@" | "around" | "roughli" | "approximateli" => {
+                !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen
+            }
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        steps += 1;
+        i += 1;
+        if matches!(word, ":" | "|" | ")" | "]") {
+            end = i;
+            // A colon after the time ends the label.
+            if word == ":" && seen {
+                break;
+            }
+        }
+    }
+    if provider.is_none() && provider_minutes.is_empty() {
+        provider = pending_role;
+    }
+    let mut minutes = minutes.or(carried);
+    if minutes.is_none() && !provider_minutes.is_empty() {
+        let total = provider_minutes.iter().map(|f| f.value.1).sum();
+        minutes = Some(Minutes {
+            value: total,
+            upper: None,
+            approximate: false,
+            clock: None,
+            span: provider_minutes.iter().map(|f| f.span).reduce(Span::join)?,
+        });
+    }
+    // Before the label: "15 mins TE", "twelve minutes of gait training", "10:05-10:31 TA".
+    if minutes.is_none() {
+        let mut j = head.first;
+        let mut back = 0;
+        while j > floor && back < 5 {
+            if let Some(mention) = parts.mentions.iter().find(|m| m.end == j) {
+                if mention.first >= floor && !(back == 0 && mention.weak) {
+                    minutes = Some(mention.minutes);
+                    first = mention.first;
+                }
+                break;
+            }
+            if let Some(&(from, _, found)) = parts.clocks.iter().find(|c| c.1 == j) {
+                minutes = Some(found);
+                first = from;
+                break;
+            }
+            if !matches!(
+                clause.word(j - 1),
+                "of" | "for"
+                    | "on"
+                    | "in"
+                    | "-"
+                    | ":"
+                    | "the"
+                    | "a"
+                    | "spent"
+                    | "skill"
+                    | "was"
+                    | "be"
+                    | "direct"
+                    | "x"
+                    | "one"
+                    | "("
+                    | "|"
+                    | "um"
+                    | "uh"
+                    | "to"
+                    | "timed"
+                    | "code"
+                    | "do"
+                    | "work"
+            ) {
+                break;
+            }
+            j -= 1;
+            back += 1;
+        }
+    }
+    let mark = clause.word(last.end);
+    let marked = matches!(mark, ":" | "|" | "=" | "(") || mark == "-" && last.end + 1 < clause.len() || mark.is_empty();
+    let lone = mark.is_empty() || matches!(mark, "." | ",");
+    let with_code = group.iter().any(|l| l.code_mention.is_some());
+    let accepted = if minutes.is_some() {
+        with_code || head.anywhere || leads || (head.acronym && first != head.first) || first != head.first && head.acronym
+    } else if head.evaluation && !with_code {
+        false
+    } else {
+        with_code || leads && (head.anywhere && (marked || clause.segment.leads) || head.acronym || marked && !lone || lone && head.acronym)
+    };
+    if !accepted || head.evaluation && !with_code && minutes.is_none() {
+        return None;
+    }
+    // A bare "ice" or "walking" in the middle of prose with somebody's minutes is not a label.
+    if !leads && !head.anywhere && !head.acronym && !with_code {
+        return None;
+    }
+    let code_mention = group.iter().find_map(|l| l.code_mention);
+    let mut shared_with: Vec<Fact<Code>> = group[1..].iter().filter_map(|l| l.code).collect();
+    shared_with.retain(|c| Some(c.value) != head.code.map(|h| h.value));
+    Some(Anchor {
+        first,
+        end,
+        code: head.code,
+        shared_with,
+        minutes,
+        provider,
+        provider_minutes,
+        mode,
+        code_mention,
+        leads,
+        evaluation: head.evaluation,
+    })
+}
+
+/// "TE 15, TA 10, NMR 8 min", "TE: 15 / TA: 10 / MT: 8": a unit written once, or not at all, belongs to all.
+fn spread_unit(parts: &Parts<'_>, labels: &[Label], anchors: &mut Vec<Anchor>) {
+    let clause = parts.clause;
+    let bare = |label: &Label| -> Option<(u32, usize)> {
+        let mut at = label.end;
+        while matches!(clause.word(at), ":" | "-" | "=" | "(" | "x" | "for") {
+            at += 1;
+        }
+        let (value, end) = whole(&clause.scan.folded, at, 120)?;
+        let stop = matches!(clause.word(end), "," | "/" | "|" | "" | ")" | "." | "+" | "&" | "and" | "min" | "minut" | "m" | "'");
+        (stop && value >= 1).then_some((value, end))
+    };
+    let found: Vec<Option<(u32, usize)>> = labels.iter().map(bare).collect();
+    let numbered = found.iter().flatten().count();
+    let alone = labels.len() == 1
+        && found[0].is_some_and(|(v, end)| {
+            v >= 5
+                && (end..clause.len()).all(|i| matches!(clause.word(i), ")" | "." | ","))
+                && labels[0].acronym
+                && clause.word(labels[0].end) != "("
+        });
+    if numbered < 2 && !alone || labels.iter().any(|l| l.code_mention.is_some_and(|i| parts.codes[i].billed)) {
+        return;
+    }
+    for (label, found) in labels.iter().zip(&found) {
+        let Some((value, end)) = *found else { continue };
+        let span = clause.span(end - 1, end);
+        let minutes = Minutes { value, upper: None, approximate: false, clock: None, span };
+        match anchors
+            .iter_mut()
+            .find(|a| a.first <= label.first && label.end <= a.end.max(label.end) && a.code.map(|c| c.span) == label.code.map(|c| c.span))
+        {
+            Some(anchor) => {
+                if anchor.minutes.is_none() || anchor.minutes.is_some_and(|m| m.value != value && m.span.start > span.end) {
+                    anchor.minutes = Some(minutes);
+                    anchor.end = anchor.end.max(end);
+                }
+            }
+            None => anchors.push(Anchor {
+                first: label.first,
+                end,
+                code: label.code,
+                shared_with: Vec::new(),
+                minutes: Some(minutes),
+                provider: None,
+                provider_minutes: Vec::new(),
+                mode: None,
+                code_mention: label.code_mention,
+                leads: true,
+                evaluation: label.evaluation,
+            }),
+        }
+    }
+    anchors.sort_by_key(|a| a.first);
+}
+
+/// Words before a label that still leave it at the start: "then", "and", a number, a bracket.
+fn is_opening(clause: &Clause, at: usize) -> bool {
+    matches!(
+        clause.word(at),
+        "then"
+            | "and"
+            | ","
+            | "("
+            | "-"
+            | "*"
+            | "["
+            | "also"
+            | "today"
+            | "/"
+            | "|"
+            | "."
+            | "direct"
+            | "skill"
+            | ":"
+            | "+"
+            | "um"
+            | "okay"
+            | "so"
+            | "cpt"
+            | "#"
+            | "the"
+            | "\""
+    )
+}
+
+fn is_rest(clause: &Clause, end: usize) -> bool {
+    matches!(clause.word(end), "rest" | "break" | "walk" | "hold" | "test")
+}
+
+fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
+    let mut i = from;
+    for _ in 0..4 {
+        if i >= ceiling {
+            return false;
+        }
+        if parts.mentions.iter().any(|m| m.first == i)
+            || parts.clocks.iter().any(|c| c.0 == i)
+            || role_at(parts, i).is_some() && i > 0 && role_has_time(parts, i, ceiling)
+            || mode_at(parts, i).is_some()
+        {
+            return true;
+        }
+        if !matches!(
+            parts.clause.word(i),
+            "x" | "for"
+                | "~"
+                | "about"
+                | "approx"
+                | "time"
+                | "total"
+                | "("
+                | ":"
+                | "um"
+                | "uh"
+                | "-"
+                | "a"
+                | "approximateli"
+                | "roughli"
+                | "around"
+                | "."
+                | "be"
+                | "of"
+                | "direct"
+        ) {
+            return false;
+        }
+        i += 1;
+    }
+    false
+}
+
+fn role_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> bool {
+    let Some((_, next)) = role_at(parts, at) else { return false };
+    next < ceiling
+        && (parts.mentions.iter().any(|m| m.first == next)
+            || whole(&parts.clause.scan.folded, next, 240).is_some()
+            || matches!(parts.clause.word(next), ")" | "-" | ":"))
+}
+
+fn role_minutes_follow(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
+    let mut i = from;
+    while i < ceiling && matches!(parts.clause.word(i), "," | "/" | "+" | "&" | "and" | ";") {
+        i += 1;
+    }
+    i > from && role_at(parts, i).is_some_and(|(_, next)| parts.mentions.iter().any(|m| m.first == next))
+}
+
+fn bracket_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> bool {
+    let close = (at + 1..ceiling).find(|&i| matches!(parts.clause.word(i), ")" | "]")).unwrap_or(ceiling);
+    (at + 1..close).any(|i| {
+        parts.mentions.iter().any(|m| m.first == i)
+            || parts.clocks.iter().any(|c| c.0 == i)
+            || role_at(parts, i).is_some()
+            || mode_at(parts, i).is_some()
+    }) && parts
+        .mentions
+        .iter()
+        .filter(|m| m.first > at && m.first < close)
+        .all(|m| m.first <= at + 4 || role_at(parts, at + 1).is_some() || mode_at(parts, at + 1).is_some())
+}
+
+/// A provider's role at a token, and the token after it. "PT" alone in capitals text may be the patient: a time or mark must follow.
+pub(super) fn role_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<ProviderRole>, usize)> {
+    let hit = parts.clause.scan.of(TableId::Roles).into_iter().find(|h| h.first == at)?;
+    let role = role(parts.lexicon.row(&hit).cell(0))?;
+    let next = hit.end;
+    let follows = parts.mentions.iter().any(|m| m.first == next)
+        || matches!(parts.clause.word(next), ")" | ":" | "," | "-" | "/" | "")
+        || whole(&parts.clause.scan.folded, next, 240).is_some();
+    follows.then_some((Fact::new(role, hit.span), next))
+}
+
+pub(super) fn role(name: &str) -> Option<ProviderRole> {
+    Some(match name {
+        "therapist" => ProviderRole::Therapist,
+        "assistant" => ProviderRole::Assistant,
+        "aide" => ProviderRole::Aide,
+        "together" => ProviderRole::Together,
+        _ => return None,
+    })
+}
+
+/// A mode of treatment at a token, and the token after it.
+pub(super) fn mode_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<Mode>, usize)> {
+    let w = |i: usize| parts.clause.word(at + i);
+    let (mode, len) = match (w(0), w(1), w(2)) {
+        ("one", "on", "one") => (Mode::OneOnOne, 3),
+        ("1", ":", "1") => (Mode::OneOnOne, 3),
+        ("1", "on", "1") => (Mode::OneOnOne, 3),
+        ("individual", ..) => (Mode::OneOnOne, 1),
+        ("group", ..) => (Mode::Group, 1),
+        ("concurrent" | "concurrentli" | "dovetail", ..) => (Mode::Concurrent, 1),
+        ("co", "treat" | "treatment" | "tx", _) => (Mode::CoTreatment, 2),
+        ("cotreat" | "cotreatment" | "cotx", ..) => (Mode::CoTreatment, 1),
+        _ => return None,
+    };
+    Some((Fact::new(mode, parts.clause.span(at, at + len)), at + len))
+}

@@ -1,0 +1,315 @@
+//! Pass 1: physical lines, their markup, and the segments (sentences and clauses) they are made of.
+
+use crate::text::Span;
+
+/// A physical line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// The line without its line ending.
+    pub(super) full: Span,
+    /// The words, without indent, bullets, quote marks and heading marks.
+    pub(super) body: Span,
+    /// Width of the indent in columns; a tab counts as four.
+    pub(super) indent: usize,
+    /// Starts with a bullet or a number.
+    pub(super) bullet: bool,
+    /// Starts with Markdown heading marks, or is wholly bold.
+    pub(super) marked: bool,
+}
+
+impl Line {
+    pub(super) fn is_blank(&self) -> bool {
+        self.body.is_empty()
+    }
+}
+
+/// Cuts a text into lines at LF, CRLF and lone CR.
+pub(super) fn lines(text: &str, span: Span) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let bytes = text.as_bytes();
+    let mut start = span.start;
+    while start < span.end {
+        let end = bytes[start..span.end].iter().position(|b| matches!(b, b'\n' | b'\r')).map_or(span.end, |i| start + i);
+        lines.push(line(text, Span::new(start, end)));
+        let crlf = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n') && end + 1 < span.end;
+        start = end + if crlf { 2 } else { 1 };
+    }
+    lines
+}
+
+fn line(text: &str, full: Span) -> Line {
+    let words = full.of(text);
+    let mut indent = 0;
+    let mut at = 0;
+    for c in words.chars() {
+        match c {
+            '\t' => indent += 4,
+            c if c.is_whitespace() || c == '\u{feff}' => indent += 1,
+            _ => break,
+        }
+        at += c.len_utf8();
+    }
+    let (mut bullet, mut marked) = (false, false);
+    loop {
+        let rest = &words[at..];
+        let Some(first) = rest.chars().next() else { break };
+        let skip = match first {
+            '#' if rest.trim_start_matches('#').starts_with(' ') || rest.trim_start_matches('#').is_empty() => {
+                marked = true;
+                rest.len() - rest.trim_start_matches('#').len()
+            }
+            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' => {
+                bullet = true;
+                first.len_utf8()
+            }
+            '-' | '–' | '—' | '*' | '+' | '~' if rest[first.len_utf8()..].starts_with([' ', '\t']) => {
+                bullet = true;
+                first.len_utf8()
+            }
+            '[' if ["[ ]", "[x]", "[X]"].iter().any(|b| rest.starts_with(b)) => {
+                bullet = true;
+                3
+            }
+            '*' if rest.starts_with("**") => {
+                marked |= rest.trim_end().ends_with("**") || rest[2..].contains("**");
+                2
+            }
+            c if c.is_whitespace() => c.len_utf8(),
+            c if c.is_ascii_digit() && !bullet => {
+                let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                let after = &rest[digits..];
+                if digits <= 2 && (after.starts_with(". ") || after.starts_with(") ")) {
+                    bullet = true;
+                    digits + 1
+                } else {
+                    break;
+                }
+            }
+            _ => break,
+        };
+        at += skip;
+    }
+    let body = Span::new(full.start + at, full.end).trimmed(text);
+    Line { full, body, indent, bullet, marked }
+}
+
+/// A sentence or clause: the smallest piece that carries one status.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    /// The words, trimmed.
+    pub(super) span: Span,
+    /// Index of its first line.
+    pub(super) line: usize,
+    /// Whether it is the first of its line.
+    pub(super) leads: bool,
+    /// Indent of its line.
+    pub(super) indent: usize,
+    /// Whether its line has a bullet.
+    pub(super) bullet: bool,
+    /// Whether its line is marked as a heading or begins in bold.
+    pub(super) marked: bool,
+    /// A blank line stands before it.
+    pub(super) after_blank: bool,
+}
+
+/// Cuts lines into segments: wrapped lines are joined, sentences and semicolons divide.
+pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool) -> Vec<Segment> {
+    let mut out = Vec::new();
+    let mut blank = true;
+    let mut i = 0;
+    while i < lines.len() {
+        let line = lines[i];
+        if line.is_blank() || skip(i) {
+            blank |= line.is_blank();
+            i += 1;
+            continue;
+        }
+        let mut span = line.body;
+        let mut last = i;
+        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n)) {
+            span = span.join(next.body);
+            last += 1;
+        }
+        let mut leads = true;
+        for piece in pieces(text, span) {
+            out.push(Segment {
+                span: piece,
+                line: i,
+                leads,
+                indent: line.indent,
+                bullet: line.bullet,
+                marked: line.marked,
+                after_blank: blank && leads,
+            });
+            leads = false;
+        }
+        blank = false;
+        i = last + 1;
+    }
+    out
+}
+
+/// Whether `next` carries on the sentence of `line`.
+fn wraps(text: &str, line: &Line, next: &Line) -> bool {
+    if next.is_blank() || next.bullet || next.marked || line.marked {
+        return false;
+    }
+    let words = line.body.of(text);
+    let follow = next.body.of(text);
+    let Some(last) = words.chars().next_back() else { return false };
+    if matches!(last, '.' | ':' | ';' | '!' | '?' | '|') || words.contains('|') || follow.contains('|') || words.contains('\t') {
+        return false;
+    }
+    let open =
+        matches!(last, ',' | '-' | '–' | '&' | '+' | '(') || is_open_word(words.rsplit(|c: char| c.is_whitespace()).next().unwrap_or(""));
+    let long = line.full.len() >= 55;
+    let lower = follow.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
+    // A line of a list in lower-case shorthand also begins small; only a long line is a wrapped one.
+    let labelled = follow.split_once([':', '-', '–']).is_some_and(|(head, _)| head.trim_end().split(' ').count() <= 3 && head.len() < 24);
+    long && ((lower && !labelled) || open) && next.indent <= line.indent + 8
+}
+
+fn is_open_word(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "for"
+            | "with"
+            | "to"
+            | "and"
+            | "of"
+            | "the"
+            | "a"
+            | "an"
+            | "x"
+            | "in"
+            | "at"
+            | "w/"
+            | "from"
+            | "by"
+            | "on"
+            | "or"
+            | "into"
+            | "w"
+            | "c"
+            | "her"
+            | "his"
+            | "their"
+            | "using"
+            | "without"
+            | "w/o"
+            | "while"
+            | "min"
+            | "mod"
+            | "max"
+            | "is"
+            | "was"
+            | "pt"
+            | "due"
+            | "per"
+    )
+}
+
+/// Cuts a joined line at sentence ends, semicolons and wide gaps.
+fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let words = span.of(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut push = |from: usize, to: usize| {
+        let piece = Span::new(span.start + from, span.start + to).trimmed(text);
+        if piece.of(text).chars().any(char::is_alphanumeric) {
+            out.push(piece);
+        }
+    };
+    let mut depth = 0i32;
+    let mut iter = words.char_indices().peekable();
+    while let Some((i, c)) = iter.next() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = (depth - 1).max(0),
+            ';' if depth == 0 => {
+                push(start, i);
+                start = i + 1;
+            }
+            '\t' => {
+                push(start, i);
+                start = i + 1;
+            }
+            ' ' if words[i..].starts_with("   ") => {
+                push(start, i);
+                start = i;
+            }
+            '.' | '!' | '?' if is_sentence_end(words, i, c) && (depth == 0 || words[i..].len() > 1) => {
+                push(start, i + 1);
+                start = i + 1;
+                depth = 0;
+            }
+            _ => {}
+        }
+    }
+    push(start, words.len());
+    out
+}
+
+fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
+    let after = &words[at + mark.len_utf8()..];
+    let mut next = after.chars();
+    let mut first = next.next();
+    while first.is_some_and(|c| matches!(c, '"' | '”' | '’' | '\'' | ')' | '*')) {
+        first = next.next();
+    }
+    let Some(first) = first else { return true };
+    if !first.is_whitespace() {
+        return false;
+    }
+    if mark != '.' {
+        return true;
+    }
+    let begins = next.find(|c| !c.is_whitespace()).unwrap_or(' ');
+    let word = words[..at].rsplit(|c: char| !(c.is_alphanumeric() || c == '.' || c == '\'')).next().unwrap_or("");
+    let lower = word.to_ascii_lowercase();
+    if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && !begins.is_lowercase() {
+        // Initials ("R. Delacroix") stand at the start or after a mark; "rolling to L. Then" ends.
+        let before = words[..at - word.len()].trim_end();
+        let initial = before.is_empty()
+            || before.ends_with(['.', ',', '/', ':', '-', '–', '—', '*'])
+            || before.ends_with("igned")
+            || before.ends_with("by");
+        return !initial && "RLBSIADP".contains(word);
+    }
+    let always =
+        ["gr", "vs", "dr", "mr", "mrs", "ms", "e.g", "i.e", "approx", "no", "dept", "st", "fig", "ch", "sec", "post", "ant", "lat", "jt"];
+    let before_lower = [
+        "min", "mins", "max", "mod", "lb", "lbs", "ft", "in", "wk", "wks", "hr", "hrs", "w", "c", "s", "p", "ind", "indep", "flex", "ext",
+        "abd", "add", "rep", "reps", "med", "sup", "inf", "ther", "ex", "act", "neuro", "re", "amb", "tx", "pt", "bilat", "ea", "est",
+        "assist", "incl", "func", "exer", "exs", "cont", "visit", "sx", "rt", "lt", "ext",
+    ];
+    !(always.contains(&lower.as_str()) || (begins.is_lowercase() && before_lower.contains(&lower.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let lines = lines(text, Span::new(0, text.len()));
+        segments(text, &lines, |_| false).iter().map(|s| s.span.of(text)).collect()
+    }
+
+    #[test]
+    fn sentences_and_semicolons_divide() {
+        assert_eq!(
+            cut("MT 15 min C4-6 gr. III; STM. TE 14 min rows.\r\n- SLR 3x10"),
+            ["MT 15 min C4-6 gr. III", "STM.", "TE 14 min rows.", "SLR 3x10"]
+        );
+        assert_eq!(cut("G. Pell, PT"), ["G. Pell, PT"]);
+        assert_eq!(cut("sit to stand min. assist x2"), ["sit to stand min. assist x2"]);
+        assert_eq!(cut("load 0.5 kg. 2 sets"), ["load 0.5 kg.", "2 sets"]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_sentence() {
+        let text = "Patient performed sit to stand from a standard height chair with\nmin assist and cues.\nNext line";
+        assert_eq!(cut(text), ["Patient performed sit to stand from a standard height chair with\nmin assist and cues.", "Next line"]);
+        assert_eq!(cut("1. Gait, 20 minutes. Steps.\n2. TE"), ["Gait, 20 minutes.", "Steps.", "TE"]);
+    }
+}

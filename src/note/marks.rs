@@ -1,0 +1,161 @@
+//! Pass: blanks still to fill, and comments that silence rules.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::Line;
+use super::model::Ignore;
+use crate::text::Span;
+
+static BLANK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\[[^\[\]\n]{2,60}\]|\{[^{}\n]{2,60}\}|<<[^<>\n]{2,60}>>|_{2,}|\*{3,}|@[A-Z]{3,20}@").ok());
+
+/// Words that open a blank a template or a quick fix left.
+const OPENS: &[&str] = &[
+    "enter",
+    "insert",
+    "add",
+    "type",
+    "fill",
+    "specify",
+    "select",
+    "choose",
+    "assist",
+    "level",
+    "task",
+    "daily",
+    "time",
+    "minutes",
+    "min",
+    "reason",
+    "condition",
+    "activity",
+    "what",
+    "why",
+    "goal",
+    "number",
+    "name",
+    "equipment",
+    "device",
+    "units",
+    "date",
+    "signature",
+    "credentials",
+    "describe",
+    "blank",
+    "tbd",
+    "xx",
+    "total",
+    "measure",
+    "deficit",
+    "skill",
+    "side",
+    "distance",
+    "amount",
+    "describe",
+    "frame",
+    "which",
+    "who",
+    "cue",
+    "start",
+    "end",
+    "purpose",
+    "code",
+    "functional",
+    "treatment",
+    "timed",
+];
+
+/// Finds the blanks of a part of the text.
+pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
+    let Some(pattern) = BLANK.as_ref() else { return Vec::new() };
+    let words = span.of(text);
+    pattern
+        .find_iter(words)
+        .filter(|m| {
+            let found = m.as_str();
+            let after = words[m.end()..].chars().next();
+            let before = words[..m.start()].chars().next_back();
+            let line_start = words[..m.start()].rfind('\n').map_or(0, |i| i + 1);
+            match found.as_bytes()[0] {
+                b'_' => {
+                    !before.is_some_and(char::is_alphanumeric)
+                        && !after.is_some_and(char::is_alphanumeric)
+                        && !is_rule(words, m.start(), line_start, '_')
+                }
+                b'*' => {
+                    found.len() == 3
+                        && !before.is_some_and(|c| c.is_alphanumeric())
+                        && !after.is_some_and(|c| c.is_alphanumeric() || c == '*')
+                        && !is_rule(words, m.start(), line_start, '*')
+                }
+                b'@' | b'<' => true,
+                open => {
+                    let inner = found[1..found.len() - 1].trim();
+                    let capitals = inner.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !inner.chars().any(char::is_lowercase);
+                    let first = inner.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("").to_lowercase();
+                    let link = after == Some('(') && open == b'[';
+                    !link
+                        && (capitals
+                            || OPENS.contains(&first.as_str())
+                            || inner.chars().all(|c| c == '_' || c == '.' || c == ' ' || c == '-'))
+                }
+            }
+        })
+        .map(|m| Span::new(span.start + m.start(), span.start + m.end()))
+        .collect()
+}
+
+/// A line made only of one mark is a ruler, or a place to sign.
+fn is_rule(words: &str, at: usize, line_start: usize, mark: char) -> bool {
+    let line = words[line_start..].lines().next().unwrap_or("");
+    let _ = at;
+    line.chars().all(|c| c == mark || c.is_whitespace() || c == '-' || c == '=')
+}
+
+static COMMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:<!--|#|//)\s*therapy-lsp:\s*(ignore(?:-(?:file|next-line|line|start|end))?)(?:\s+([a-z0-9-]+(?:[\s,]+[a-z0-9-]+)*))?\s*(?:-->)?").ok()
+});
+
+/// Finds comments that silence rules, and the part of the text each covers.
+///
+/// `ignore RULE` at the end of a line covers that line, alone on a line the next one; `ignore-file`, `ignore-start` and `ignore-end` do as they say.
+pub(super) fn ignores(text: &str, lines: &[Line]) -> Vec<Ignore> {
+    let Some(pattern) = COMMENT.as_ref() else { return Vec::new() };
+    if !text.contains("therapy-lsp:") {
+        return Vec::new();
+    }
+    let mut out: Vec<Ignore> = Vec::new();
+    for (n, line) in lines.iter().enumerate() {
+        let words = line.full.of(text);
+        for found in pattern.captures_iter(words) {
+            let Some(all) = found.get(0) else { continue };
+            let span = Span::new(line.full.start + all.start(), line.full.start + all.end());
+            let rules: Vec<String> = found
+                .get(2)
+                .map_or(Vec::new(), |m| m.as_str().split([' ', ',', '\t']).filter(|r| !r.is_empty()).map(str::to_owned).collect());
+            let alone = words[..all.start()].trim().is_empty();
+            let next = lines.get(n + 1..).and_then(|rest| rest.iter().find(|l| !l.is_blank())).map_or(line.full, |l| l.full);
+            let reach = match found.get(1).map_or("", |m| m.as_str()) {
+                "ignore-file" => Span::new(0, text.len()),
+                "ignore-next-line" => next,
+                "ignore-start" => Span::new(span.end, text.len()),
+                "ignore-end" => {
+                    if let Some(open) = out
+                        .iter_mut()
+                        .rev()
+                        .find(|i| i.reach.end == text.len() && i.reach.start == i.span.end && (rules.is_empty() || i.rules == rules))
+                    {
+                        open.reach.end = span.start.max(open.reach.start);
+                    }
+                    continue;
+                }
+                _ if alone => line.full.join(next),
+                _ => line.full,
+            };
+            out.push(Ignore { span, reach, rules });
+        }
+    }
+    out
+}

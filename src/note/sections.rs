@@ -1,0 +1,237 @@
+//! Pass: headings, and the section every segment stands in.
+
+use super::lines::Segment;
+use super::model::{Section, SectionKind};
+use crate::lexicon::{Lexicon, Scan, TableId};
+use crate::text::Span;
+
+/// A segment with the words after its heading, its section and its vocabulary.
+#[derive(Clone, Debug)]
+pub(super) struct Clause {
+    pub(super) segment: Segment,
+    /// The heading's words, where the segment begins with one.
+    pub(super) heading: Option<Span>,
+    /// The words after the heading.
+    pub(super) body: Span,
+    pub(super) section: SectionKind,
+    /// The folded body and every phrase in it.
+    pub(super) scan: Scan,
+}
+
+impl Clause {
+    /// Tokens of the body.
+    pub(super) fn word(&self, index: usize) -> &str {
+        self.scan.folded.word(index)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.scan.folded.tokens.len()
+    }
+
+    /// The words between two tokens, end exclusive.
+    pub(super) fn span(&self, first: usize, end: usize) -> Span {
+        let tokens = &self.scan.folded.tokens;
+        match (tokens.get(first), end.checked_sub(1).and_then(|e| tokens.get(e))) {
+            (Some(a), Some(b)) if first < end => a.span.join(b.span),
+            _ => Span::at(self.body.start),
+        }
+    }
+}
+
+/// A heading found at the start of a segment.
+struct Heading {
+    span: Span,
+    kind: SectionKind,
+    /// Where the text after the heading starts.
+    body: usize,
+}
+
+/// Reads headings and gives every segment its section.
+pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (Vec<Clause>, Vec<Section>) {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut clauses = Vec::with_capacity(segments.len());
+    let mut current = SectionKind::Header;
+    for (n, segment) in segments.iter().enumerate() {
+        let scan = lexicon.scan(text, segment.span);
+        let heading = heading(text, segment, &scan, lexicon);
+        if n > 0
+            && heading.is_none()
+            && segment.after_blank
+            && is_paragraph(text, segment)
+            && matches!(current, SectionKind::Header | SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone)
+        {
+            // A paragraph of prose after a blank line does not belong to a short item above it.
+            current = SectionKind::Other;
+        }
+        let body = match &heading {
+            Some(h) => {
+                current = h.kind;
+                Span::new(h.body, segment.span.end).trimmed(text)
+            }
+            None => segment.span,
+        };
+        if heading.is_some() || sections.last().is_none_or(|s| s.kind != current) {
+            sections.push(Section {
+                kind: current,
+                heading: heading.as_ref().map_or(Span::at(segment.span.start), |h| h.span),
+                span: segment.span,
+            });
+        } else if let Some(last) = sections.last_mut() {
+            last.span = last.span.join(segment.span);
+        }
+        let scan = if body == segment.span { scan } else { lexicon.scan(text, body) };
+        clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section: current, scan });
+    }
+    (clauses, sections)
+}
+
+fn is_paragraph(text: &str, segment: &Segment) -> bool {
+    segment.leads && !segment.bullet && segment.span.of(text).split_whitespace().count() >= 5
+}
+
+fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
+    let folded = &scan.folded;
+    let words = segment.span.of(text);
+    let mut best: Option<Heading> = None;
+    let first = (0..folded.tokens.len()).find(|&i| !matches!(folded.word(i), "(" | "[" | "*" | "#" | "\"" | "|"))?;
+    for hit in scan.all(TableId::Headings).filter(|h| h.first == first) {
+        let row = lexicon.row(hit);
+        let letter = hit.span.len() == 1;
+        // What may stand between the heading and its mark: numbers, times, dates, a bracket.
+        let mut end = hit.end;
+        let mut depth = 0;
+        let mut extra = 0;
+        let mark = loop {
+            let word = folded.word(end);
+            match word {
+                "" => break End::Line,
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth -= 1,
+                ":" if depth <= 0 => break End::Mark(end),
+                "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
+                "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
+                "|" | "," | ";" if depth <= 0 => break End::None,
+                _ if depth > 0 => {}
+                _ if extra < 4 && is_time_word(word) => extra += 1,
+                _ => break End::None,
+            }
+            end += 1;
+            if end > hit.end + 12 {
+                break End::None;
+            }
+        };
+        let kind = kind_of(row.cell(0));
+        let goals_with_time = kind == SectionKind::Goals && extra > 0 && matches!(mark, End::None);
+        let accepted = match mark {
+            End::Mark(at) => {
+                // "P: 3/10, B: 1" is pain, not a plan.
+                let pain =
+                    letter && hit.span.of(text).eq_ignore_ascii_case("p") && folded.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+                (!pain && (segment.leads || !letter || folded.word(at) == ":")).then_some(folded.tokens[at].span.end)
+            }
+            End::Line => {
+                let plain =
+                    segment.leads && words.len() < 60 && !letter && (segment.marked || is_title(hit.span.of(text)) || hit.span.len() > 6);
+                (plain && !words.trim_end().ends_with('.') || letter && segment.leads && words.len() <= 3).then_some(segment.span.end)
+            }
+            End::None if goals_with_time && segment.leads => Some(folded.tokens[hit.end - 1].span.end),
+            // "**Subjective** P 4/10", "S Pt states", "ASSESSMENT quad weakness"
+            End::None => {
+                let bold = text.get(hit.span.end..).is_some_and(|t| t.starts_with("**") || t.starts_with("__"));
+                let soap = letter
+                    && segment.leads
+                    && matches!(hit.span.of(text), "S" | "O")
+                    && text.get(hit.span.end..).is_some_and(|t| t.starts_with([' ', '.', ')', '/']))
+                    && folded.word(hit.end) != "x";
+                let caps = !letter && segment.leads && segment.marked && hit.span.len() > 3;
+                let sentence = kind == SectionKind::Goals && !letter && segment.leads && matches!(folded.word(hit.end), "by" | "in" | "be");
+                (bold || soap && false || caps && bold || sentence).then_some(hit.span.end)
+            }
+        };
+        if let Some(body) = accepted {
+            let longer = best.as_ref().is_none_or(|b| hit.span.end > b.span.end);
+            if longer {
+                best = Some(Heading { span: hit.span, kind, body: skip_marks(text, body, segment.span.end) });
+            }
+        }
+    }
+    best
+}
+
+enum End {
+    Mark(usize),
+    Line,
+    None,
+}
+
+fn skip_marks(text: &str, from: usize, end: usize) -> usize {
+    let rest = Span::new(from, end).of(text);
+    from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '_' | '|')).len())
+}
+
+fn spaced(text: &str, span: Span) -> bool {
+    text.get(..span.start).is_some_and(|t| t.ends_with([' ', '*']))
+        || text.get(span.end..).is_none_or(|t| t.is_empty() || t.starts_with(' '))
+}
+
+/// A heading without a mark must look like one: capitals at the start of its words, or capitals throughout.
+fn is_title(words: &str) -> bool {
+    words.split_whitespace().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()) || w.len() <= 3)
+}
+
+fn is_time_word(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(
+            word,
+            "wk" | "week"
+                | "w"
+                | "day"
+                | "month"
+                | "mo"
+                | "visit"
+                | "in"
+                | "by"
+                | "for"
+                | "to"
+                | "be"
+                | "met"
+                | "complet"
+                | "accomplish"
+                | "achiev"
+                | "within"
+                | "/"
+                | "."
+                | "#"
+                | "one"
+                | "two"
+                | "thre"
+                | "four"
+                | "six"
+                | "eight"
+                | "twelv"
+                | "x"
+                | "+"
+                | "and"
+                | "with"
+        )
+}
+
+fn kind_of(name: &str) -> SectionKind {
+    match name {
+        "subjective" => SectionKind::Subjective,
+        "objective" => SectionKind::Objective,
+        "treatment" => SectionKind::Treatment,
+        "assessment" => SectionKind::Assessment,
+        "plan" => SectionKind::Plan,
+        "goals" => SectionKind::Goals,
+        "hep" => SectionKind::Hep,
+        "history" => SectionKind::History,
+        "measurement" => SectionKind::Measurement,
+        "education" => SectionKind::Education,
+        "billing" => SectionKind::Billing,
+        "not_done" => SectionKind::NotDone,
+        "precautions" => SectionKind::Precautions,
+        "header" => SectionKind::Header,
+        _ => SectionKind::Other,
+    }
+}

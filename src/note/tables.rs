@@ -1,0 +1,501 @@
+//! Pass: tables of charges and flow sheets: pipes, tabs or aligned columns; the header decides what a column is.
+
+use super::charges::code;
+use super::dates::dates;
+use super::lines::{Line, Segment};
+use super::minutes::mentions;
+use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status};
+use super::numbers::whole;
+use super::sections::Clause;
+use super::treatment::{Fragment, Treatment};
+use crate::config::{Code, Modifier};
+use crate::lexicon::{Lexicon, TableId};
+use crate::text::Span;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Column {
+    Code,
+    Service,
+    Minutes,
+    Units,
+    Modifiers,
+    Detail,
+    Assist,
+    Exercise,
+    Visit(bool),
+    Unknown,
+}
+
+/// A table with its rows as cells.
+pub(super) struct Grid {
+    columns: Vec<Column>,
+    rows: Vec<(usize, Vec<Span>)>,
+    /// First and last line, both inclusive.
+    lines: (usize, usize),
+}
+
+impl Grid {
+    pub(super) fn holds(&self, line: usize) -> bool {
+        self.lines.0 <= line && line <= self.lines.1
+    }
+}
+
+/// Finds the tables among the lines.
+pub(super) fn grids(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<Grid> {
+    let mut out = Vec::new();
+    let mut n = 0;
+    while n < lines.len() {
+        let Some((separator, columns)) = header(text, &lines[n], lexicon) else {
+            n += 1;
+            continue;
+        };
+        let mut rows = Vec::new();
+        let mut last = n;
+        for (i, line) in lines.iter().enumerate().skip(n + 1) {
+            let cells = cells(text, line, separator);
+            let rule = line.full.of(text).chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+' | '\t'));
+            if line.is_blank() || cells.len() < 2 && !rule {
+                break;
+            }
+            last = i;
+            if !rule {
+                rows.push((i, cells));
+            }
+        }
+        if rows.is_empty() {
+            n += 1;
+            continue;
+        }
+        out.push(Grid { columns, rows, lines: (n, last) });
+        n = last + 1;
+    }
+    out
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Pipe,
+    Tab,
+    Gap,
+}
+
+fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> {
+    let words = line.full.of(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut push = |from: usize, to: usize| out.push(Span::new(line.full.start + from, line.full.start + to).trimmed(text));
+    match separator {
+        Separator::Pipe | Separator::Tab => {
+            let mark = if separator == Separator::Pipe { '|' } else { '\t' };
+            for (i, _) in words.match_indices(mark) {
+                push(start, i);
+                start = i + 1;
+            }
+            push(start, words.len());
+            if separator == Separator::Pipe {
+                // Outer bars make empty cells that are not columns.
+                if words.trim_start().starts_with('|') && !out.is_empty() {
+                    out.remove(0);
+                }
+                if words.trim_end().ends_with('|') {
+                    out.pop();
+                }
+            }
+        }
+        Separator::Gap => {
+            let trimmed = words.len() - words.trim_start().len();
+            start = trimmed;
+            let mut i = trimmed;
+            while let Some(at) = words[i..].find("  ") {
+                let from = i + at;
+                let to = words.len() - words[from..].trim_start().len();
+                push(start, from);
+                start = to;
+                i = to;
+            }
+            if start < words.trim_end().len() {
+                push(start, words.len());
+            }
+        }
+    }
+    out
+}
+
+/// A header has at least two known columns, one of them a code, minutes, units or an exercise beside dates.
+fn header(text: &str, line: &Line, lexicon: &Lexicon) -> Option<(Separator, Vec<Column>)> {
+    let words = line.full.of(text);
+    let separator = if words.contains('|') {
+        Separator::Pipe
+    } else if words.contains('\t') && words.trim().contains('\t') {
+        Separator::Tab
+    } else if words.trim().contains("  ") {
+        Separator::Gap
+    } else {
+        return None;
+    };
+    let cells = cells(text, line, separator);
+    if cells.len() < 2 {
+        return None;
+    }
+    let columns: Vec<Column> = cells.iter().map(|c| column(text, *c, lexicon)).collect();
+    let known = columns.iter().filter(|c| **c != Column::Unknown).count();
+    let visits = columns.iter().filter(|c| matches!(c, Column::Visit(_))).count();
+    let anchor = columns.iter().any(|c| matches!(c, Column::Code | Column::Minutes | Column::Units));
+    let sheet = visits >= 1 && columns.first() == Some(&Column::Exercise);
+    let wanted = if separator == Separator::Gap { 3 } else { 2 };
+    (known >= wanted && anchor && visits == 0 || sheet).then_some((separator, columns))
+}
+
+fn column(text: &str, cell: Span, lexicon: &Lexicon) -> Column {
+    let words = cell.of(text).trim_matches(|c: char| matches!(c, '*' | '_' | ':' | ' ')).to_lowercase();
+    let short = words.split_whitespace().count() <= 4;
+    let date = short
+        && (words.contains("today")
+            || !dates(text, cell).is_empty()
+            || words.split_once('/').is_some_and(|(a, b)| a.parse::<u8>().is_ok() && b.parse::<u8>().is_ok()));
+    if date {
+        return Column::Visit(words.contains("today"));
+    }
+    let _ = lexicon;
+    if !short {
+        return Column::Unknown;
+    }
+    let any = |list: &[&str]| list.contains(&words.as_str());
+    if any(&["code", "cpt", "cpt code", "cpt/hcpcs", "procedure code", "hcpcs", "cpt codes", "codes", "proc", "proc code", "billing code"])
+    {
+        Column::Code
+    } else if any(&[
+        "min",
+        "mins",
+        "minutes",
+        "time",
+        "time (min)",
+        "timed min",
+        "total min",
+        "tx min",
+        "minutes spent",
+        "min.",
+        "total time in minutes",
+        "duration",
+        "timed minutes",
+        "actual min",
+        "minutes (timed)",
+        "tx minutes",
+        "total minutes",
+        "time (minutes)",
+        "mins.",
+    ]) {
+        Column::Minutes
+    } else if any(&["unit", "units", "u", "un", "# units", "billed units", "units billed", "qty", "bill units", "# of units"]) {
+        Column::Units
+    } else if any(&["mod", "mods", "modifier", "modifiers", "mod(s)", "modifier(s)"]) {
+        Column::Modifiers
+    } else if any(&[
+        "service",
+        "services",
+        "treatment",
+        "intervention",
+        "interventions",
+        "description",
+        "procedure",
+        "activity",
+        "modality",
+        "name",
+        "skilled service",
+        "svc",
+        "charge",
+        "tx",
+        "code / description",
+        "category",
+        "type",
+        "cpt description",
+        "procedure / service",
+        "service / intervention",
+    ]) {
+        Column::Service
+    } else if any(&[
+        "detail",
+        "details",
+        "notes",
+        "note",
+        "comments",
+        "comment",
+        "treatment notes",
+        "what",
+        "what was done",
+        "description of treatment",
+        "specifics",
+        "treatment detail",
+        "treatment details",
+        "what we did",
+        "done",
+        "parameters",
+        "narrative",
+        "activity performed",
+        "skilled intervention",
+        "intervention detail",
+        "activities",
+        "content",
+    ]) {
+        Column::Detail
+    } else if any(&["assist", "level", "assistance", "assist level", "level of assist", "loa", "a"]) {
+        Column::Assist
+    } else if any(&[
+        "ex",
+        "exercise",
+        "exercises",
+        "exs",
+        "item",
+        "task",
+        "exercise / activity",
+        "ther ex",
+        "activity / exercise",
+        "exercise/activity",
+    ]) {
+        Column::Exercise
+    } else {
+        Column::Unknown
+    }
+}
+
+/// Reads the grids into services, charges and clauses of their words.
+pub(super) fn read(
+    text: &str,
+    grids: &[Grid],
+    lines: &[Line],
+    month_day: Option<(i8, i8)>,
+    lexicon: &Lexicon,
+    clauses: &mut Vec<Clause>,
+    out: &mut Treatment,
+) {
+    for grid in grids {
+        let current = current_visit(text, grid, lines, month_day);
+        let mut sheet_services: Vec<usize> = Vec::new();
+        for (line, cells) in &grid.rows {
+            if grid.columns.first() == Some(&Column::Exercise) && current.is_some() {
+                sheet_row(text, cells, current.unwrap_or(1), *line, lexicon, clauses, out, &mut sheet_services);
+            } else {
+                row(text, grid, cells, *line, lexicon, clauses, out);
+            }
+        }
+    }
+}
+
+/// The column of this visit: marked today, dated like the visit, else the first.
+fn current_visit(text: &str, grid: &Grid, lines: &[Line], month_day: Option<(i8, i8)>) -> Option<usize> {
+    let visits: Vec<usize> = grid.columns.iter().enumerate().filter(|(_, c)| matches!(c, Column::Visit(_))).map(|(i, _)| i).collect();
+    let first = *visits.first()?;
+    if let Some(today) = grid.columns.iter().position(|c| *c == Column::Visit(true)) {
+        return Some(today);
+    }
+    let header = lines.get(grid.lines.0)?;
+    let separator = if header.full.of(text).contains('|') {
+        Separator::Pipe
+    } else if header.full.of(text).contains('\t') {
+        Separator::Tab
+    } else {
+        Separator::Gap
+    };
+    let cells = cells(text, header, separator);
+    let dated = month_day.and_then(|(month, day)| {
+        visits.iter().copied().find(|&i| {
+            cells.get(i).is_some_and(|c| {
+                let mut parts = c.of(text).split(['/', '-']);
+                parts.next().and_then(|p| p.trim().parse::<i8>().ok()) == Some(month)
+                    && parts.next().and_then(|p| p.trim().parse::<i8>().ok()) == Some(day)
+            })
+        })
+    });
+    Some(dated.unwrap_or(first))
+}
+
+fn clause(text: &str, span: Span, line: usize, lexicon: &Lexicon) -> Clause {
+    let segment = Segment { span, line, leads: true, indent: 0, bullet: false, marked: false, after_blank: false };
+    Clause { segment, heading: None, body: span, section: SectionKind::Treatment, scan: lexicon.scan(text, span) }
+}
+
+fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, clauses: &mut Vec<Clause>, out: &mut Treatment) {
+    let cell =
+        |column: Column| grid.columns.iter().position(|c| *c == column).and_then(|i| cells.get(i)).copied().filter(|c| !c.is_empty());
+    let named = cell(Column::Code).and_then(|c| first_code(text, c)).or_else(|| cells.iter().find_map(|c| first_code(text, *c)));
+    let label = named.is_none().then(|| cells.iter().take(2).find_map(|c| label_code(text, *c, lexicon))).flatten();
+    let code = named.or(label);
+    let number = |c: Span| {
+        let scan = lexicon.scan(text, c);
+        (0..scan.folded.tokens.len()).find_map(|i| whole(&scan.folded, i, 600)).map(|(v, _)| v)
+    };
+    let all = cells.iter().copied().reduce(Span::join).unwrap_or_default();
+    let minutes = cell(Column::Minutes).and_then(|c| {
+        let scan = lexicon.scan(text, c);
+        let found = mentions(text, &scan.folded).first().map(|m| m.minutes);
+        found.or_else(|| {
+            number(c).map(|value| Minutes { value, upper: None, approximate: c.of(text).contains(['~', '≈']), clock: None, span: c })
+        })
+    });
+    if code.is_none() {
+        // "Total | | 38"
+        let first = all.of(text).to_lowercase();
+        if first.contains("total")
+            && let Some(minutes) = minutes
+        {
+            let slot =
+                if first.contains("timed") && !first.contains("untimed") { &mut out.totals.timed } else { &mut out.totals.treatment };
+            slot.get_or_insert(Fact::new(minutes.value, minutes.span));
+            return;
+        }
+    }
+    let units = cell(Column::Units).and_then(|c| number(c).map(|v| Fact::new(v, c)));
+    let mut modifiers: Vec<Fact<Modifier>> = Vec::new();
+    let modifier_cells: Vec<Span> = cell(Column::Modifiers).or(cell(Column::Code)).into_iter().chain(named.map(|n| n.span)).collect();
+    for c in modifier_cells {
+        for piece in c.of(text).split(|ch: char| !ch.is_alphanumeric()) {
+            let known = matches!(
+                piece.to_ascii_uppercase().as_str(),
+                "GP" | "GO" | "GN" | "CQ" | "CO" | "KX" | "59" | "XE" | "XP" | "XS" | "XU" | "GA" | "GY" | "GZ"
+            );
+            if known
+                && let Some(m) = Modifier::parse(piece)
+                && !modifiers.iter().any(|f| f.value == m)
+            {
+                modifiers.push(Fact::new(m, c));
+            }
+        }
+    }
+    let mut charge = None;
+    if let Some(code) = named
+        && (units.is_some() || !modifiers.is_empty() || grid.columns.contains(&Column::Units))
+    {
+        let span = [Some(code.span), units.map(|u| u.span), modifiers.last().map(|m| m.span), minutes.map(|m| m.span)]
+            .into_iter()
+            .flatten()
+            .reduce(Span::join)
+            .unwrap_or(code.span);
+        charge = Some(out.charges.len());
+        out.charges.push(Charge { span, code, units, modifiers, minutes });
+    }
+    if code.is_none() && minutes.is_none() {
+        return;
+    }
+    let service = out.services.len();
+    let head = [code.map(|c| c.span), minutes.map(|m| m.span)].into_iter().flatten().reduce(Span::join).unwrap_or(all);
+    out.services.push(Service {
+        span: head,
+        code,
+        shared_with: Vec::new(),
+        minutes,
+        provider_minutes: Vec::new(),
+        provider: None,
+        mode: None,
+        interventions: Vec::new(),
+        charge,
+        status: Status::Performed,
+        has_detail: false,
+    });
+    let mut any = false;
+    for (i, c) in cells.iter().enumerate() {
+        let words = c.of(text);
+        let content = match grid.columns.get(i) {
+            Some(Column::Detail | Column::Exercise | Column::Unknown | Column::Assist) | None => true,
+            Some(Column::Service) => label_code(text, *c, lexicon).is_none() || words.split_whitespace().count() > 4,
+            _ => false,
+        };
+        if content && words.chars().any(char::is_alphabetic) {
+            for piece in split_cell(text, *c) {
+                push(text, piece, line, lexicon, clauses, out, Some(service));
+                any = true;
+            }
+        }
+    }
+    if !any {
+        push(text, Span::at(head.end), line, lexicon, clauses, out, Some(service));
+    }
+}
+
+fn split_cell(text: &str, cell: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let words = cell.of(text);
+    for (i, mark) in words.match_indices([';', '.']) {
+        let end_of_sentence = mark == ";" || words[i + 1..].starts_with(' ') && words[i + 1..].trim_start().starts_with(char::is_uppercase);
+        if end_of_sentence {
+            out.push(Span::new(cell.start + start, cell.start + i).trimmed(text));
+            start = i + 1;
+        }
+    }
+    out.push(Span::new(cell.start + start, cell.end).trimmed(text));
+    out.retain(|s| !s.is_empty());
+    out
+}
+
+fn push(text: &str, span: Span, line: usize, lexicon: &Lexicon, clauses: &mut Vec<Clause>, out: &mut Treatment, service: Option<usize>) {
+    let clause = clause(text, span, line, lexicon);
+    let end = clause.len();
+    out.mentions.push(mentions(text, &clause.scan.folded));
+    out.fragments.push(Fragment { clause: clauses.len(), first: 0, end, service, provider: None, label: None });
+    clauses.push(clause);
+}
+
+#[allow(clippy::too_many_arguments)]
+fn sheet_row(
+    text: &str,
+    cells: &[Span],
+    current: usize,
+    line: usize,
+    lexicon: &Lexicon,
+    clauses: &mut Vec<Clause>,
+    out: &mut Treatment,
+    services: &mut Vec<usize>,
+) {
+    let (Some(name), Some(value)) = (cells.first().copied(), cells.get(current).copied()) else { return };
+    if value.is_empty() || value.of(text).trim_matches(['-', '–', ' ']).is_empty() {
+        return;
+    }
+    let scan = lexicon.scan(text, name);
+    let is_minutes = (0..scan.folded.tokens.len()).any(|i| matches!(scan.folded.word(i), "min" | "minut"));
+    if is_minutes {
+        let codes: Vec<Fact<Code>> =
+            scan.of(TableId::Labels).iter().filter_map(|h| Some(Fact::new(Code::parse(lexicon.row(h).cell(0))?, h.span))).collect();
+        let numbers: Vec<u32> = value.of(text).split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).collect();
+        if codes.len() == numbers.len() && !codes.is_empty() {
+            for (code, minutes) in codes.into_iter().zip(numbers) {
+                services.push(out.services.len());
+                out.services.push(Service {
+                    span: name.join(value),
+                    code: Some(code),
+                    shared_with: Vec::new(),
+                    minutes: Some(Minutes { value: minutes, upper: None, approximate: false, clock: None, span: value }),
+                    provider_minutes: Vec::new(),
+                    provider: None,
+                    mode: None,
+                    interventions: Vec::new(),
+                    charge: None,
+                    status: Status::Performed,
+                    has_detail: true,
+                });
+            }
+            return;
+        }
+    }
+    let span = if current == 1 { name.join(value) } else { name };
+    push(text, span, line, lexicon, clauses, out, None);
+}
+
+fn first_code(text: &str, cell: Span) -> Option<Fact<Code>> {
+    let words = cell.of(text);
+    let mut at = 0;
+    for piece in words.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let start = at;
+        at += piece.len() + 1;
+        let digits = piece.len().min(5);
+        if let Some(found) = piece.get(..digits).and_then(code) {
+            return Some(Fact::new(found, Span::new(cell.start + start, cell.start + start + digits)));
+        }
+    }
+    None
+}
+
+fn label_code(text: &str, cell: Span, lexicon: &Lexicon) -> Option<Fact<Code>> {
+    let scan = lexicon.scan(text, cell);
+    let hit = scan.of(TableId::Labels).into_iter().next()?;
+    (hit.first == 0).then(|| Code::parse(lexicon.row(&hit).cell(0)).map(|c| Fact::new(c, hit.span))).flatten()
+}

@@ -1,0 +1,217 @@
+//! Pass: services and the words under them: which stretch of text belongs to which label and its minutes.
+
+use super::charges::{CodeMention, codes};
+use super::labels::{Anchor, Parts, anchors};
+use super::minutes::{Mention, clock_ranges, length, mentions};
+use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
+use super::sections::Clause;
+use super::totals;
+use crate::config::ProviderRole;
+use crate::lexicon::{Lexicon, TableId};
+
+/// A stretch of a clause that may name activities.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fragment {
+    pub(super) clause: usize,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) service: Option<usize>,
+    pub(super) provider: Option<Fact<ProviderRole>>,
+    /// The label itself, where nothing else names the activity ("Gait training 15 min, 150 ft").
+    pub(super) label: Option<(usize, usize)>,
+}
+
+/// What this pass hands on.
+#[derive(Default)]
+pub(super) struct Treatment {
+    pub(super) services: Vec<Service>,
+    pub(super) fragments: Vec<Fragment>,
+    pub(super) charges: Vec<Charge>,
+    pub(super) totals: Totals,
+    /// Services that stand for an evaluation whose code is written elsewhere.
+    pub(super) evaluations: Vec<usize>,
+    /// Lengths of time by clause.
+    pub(super) mentions: Vec<Vec<Mention>>,
+}
+
+/// The service that is open while reading on.
+#[derive(Clone, Copy)]
+struct Open {
+    service: usize,
+    indent: usize,
+    bullet: bool,
+    line: usize,
+    /// Words stood on the label's own line.
+    filled: bool,
+    /// Lines under the label are set deeper, or with bullets.
+    nested: bool,
+}
+
+pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatment {
+    let mut out = Treatment::default();
+    let mut open: Option<Open> = None;
+    let mut previous = SectionKind::Header;
+    for (index, clause) in clauses.iter().enumerate() {
+        let found = mentions(text, &clause.scan.folded);
+        out.mentions.push(found.clone());
+        let taken = if allows_totals(clause) { totals::totals(text, clause, lexicon, &mut out.totals) } else { Vec::new() };
+        let free: Vec<Mention> = found.iter().filter(|m| !taken.iter().any(|t| t.0 <= m.first && m.end <= t.1)).copied().collect();
+        let clocks = clock_tokens(text, clause);
+        let written = codes(clause, &free, lexicon);
+        let parts = Parts { text, clause, codes: &written, mentions: &free, clocks: &clocks, lexicon };
+        let mut anchors = anchors(&parts);
+        anchors.retain(|a| {
+            !taken.iter().any(|t| a.first < t.1 && t.0 < a.end)
+                && (opens_here(clause, a) || a.code_mention.is_some_and(|i| written[i].billed))
+        });
+        if clause.heading.is_some() || clause.section != previous {
+            open = None;
+        }
+        previous = clause.section;
+        if let Some(o) = &mut open {
+            if ends(clause, o) {
+                open = None;
+            } else if clause.segment.leads
+                && clause.segment.line != o.line
+                && (clause.segment.indent > o.indent || clause.segment.bullet && !o.bullet)
+            {
+                o.nested = true;
+            }
+        }
+        let charge_at: Vec<Option<usize>> = written
+            .iter()
+            .map(|code: &CodeMention| {
+                code.billed.then(|| {
+                    out.charges.push(code.charge.clone());
+                    out.charges.len() - 1
+                })
+            })
+            .collect();
+        // A line of charges or totals has no words of treatment in it, unless a label with time stands there too.
+        let bookkeeping = !taken.is_empty() || charge_at.iter().any(Option::is_some);
+        let mut at = 0;
+        let mut began = false;
+        for (n, anchor) in anchors.iter().enumerate() {
+            let charge = anchor.code_mention.and_then(|i| charge_at[i]);
+            let limit = anchors.get(n + 1).map_or(clause.len(), |a| a.first);
+            let words = has_words(clause, anchor.end, limit, &taken, &written);
+            if charge.is_some() && anchor.minutes.is_none() && !words {
+                at = at.max(anchor.end);
+                continue;
+            }
+            if !began && anchor.first > at && !bookkeeping {
+                push_fragment(&mut out, index, at, anchor.first, open.map(|o| o.service), None);
+            }
+            let service = out.services.len();
+            out.services.push(service_of(clause, anchor, charge));
+            if anchor.evaluation && anchor.code_mention.is_none() {
+                out.evaluations.push(service);
+            }
+            let label = (anchor.first, anchor.end);
+            if limit > anchor.end && (words || charge.is_none()) {
+                push_fragment(&mut out, index, anchor.end, limit, Some(service), Some(label));
+            } else {
+                push_fragment(&mut out, index, anchor.end, anchor.end, Some(service), Some(label));
+            }
+            open = Some(Open {
+                service,
+                indent: clause.segment.indent,
+                bullet: clause.segment.bullet,
+                line: clause.segment.line,
+                filled: words,
+                nested: false,
+            });
+            at = limit;
+            began = true;
+        }
+        if !began {
+            if bookkeeping {
+                open = None;
+            } else {
+                if clocks.iter().any(|_| true) && allows_totals(clause) && !starts_with_activity(clause) {
+                    totals::visit_clock(text, clause, &mut out.totals);
+                }
+                push_fragment(&mut out, index, 0, clause.len(), open.map(|o| o.service), None);
+            }
+        }
+        if clause.heading.is_some() && clocks.is_empty() && allows_totals(clause) {
+            totals::visit_clock(text, clause, &mut out.totals);
+        }
+    }
+    out
+}
+
+/// Totals may stand anywhere but in plans, goals and history.
+fn allows_totals(clause: &Clause) -> bool {
+    !matches!(clause.section, SectionKind::Goals | SectionKind::History | SectionKind::Subjective | SectionKind::Hep)
+        || clause.segment.leads && clause.heading.is_none()
+}
+
+/// A label opens a service in treatment, and in other sections where a line begins with label and time.
+fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
+    match clause.section {
+        SectionKind::Header | SectionKind::Objective | SectionKind::Treatment | SectionKind::Other | SectionKind::Billing => true,
+        SectionKind::NotDone | SectionKind::Precautions => false,
+        _ => clause.heading.is_none() && clause.segment.leads && anchor.leads && anchor.minutes.is_some() && !clause.segment.bullet,
+    }
+}
+
+/// Whether the open service ends before this clause.
+fn ends(clause: &Clause, open: &Open) -> bool {
+    if clause.segment.line == open.line || !clause.segment.leads {
+        return false;
+    }
+    let deeper = clause.segment.indent > open.indent || clause.segment.bullet && !open.bullet;
+    if deeper {
+        return false;
+    }
+    open.nested || clause.segment.after_blank && open.filled || open.filled && clause.segment.bullet
+}
+
+fn clock_tokens(text: &str, clause: &Clause) -> Vec<(usize, usize, Minutes)> {
+    clock_ranges(text, clause.body)
+        .into_iter()
+        .filter_map(|(span, range)| {
+            let tokens = &clause.scan.folded.tokens;
+            let first = tokens.iter().position(|t| t.span.start >= span.start)?;
+            let end = tokens.iter().position(|t| t.span.start >= span.end).unwrap_or(tokens.len());
+            let value = length(&range).unwrap_or(0);
+            Some((first, end, Minutes { value, upper: None, approximate: false, clock: Some(range), span }))
+        })
+        .collect()
+}
+
+fn starts_with_activity(clause: &Clause) -> bool {
+    clause.scan.of(TableId::Activities).first().is_some_and(|h| h.first <= 2)
+}
+
+fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], codes: &[CodeMention]) -> bool {
+    (from..to).any(|i| {
+        clause.word(i).chars().any(char::is_alphabetic)
+            && clause.word(i).len() > 1
+            && !taken.iter().any(|t| t.0 <= i && i < t.1)
+            && !codes.iter().any(|c| c.first <= i && i < c.end)
+            && !matches!(clause.word(i), "unit" | "min" | "minut" | "and" | "bill" | "for" | "the")
+    })
+}
+
+fn push_fragment(out: &mut Treatment, clause: usize, first: usize, end: usize, service: Option<usize>, label: Option<(usize, usize)>) {
+    let provider = service.and_then(|s| out.services.get(s)).and_then(|s| s.provider);
+    out.fragments.push(Fragment { clause, first, end, service, provider, label });
+}
+
+fn service_of(clause: &Clause, anchor: &Anchor, charge: Option<usize>) -> Service {
+    Service {
+        span: clause.span(anchor.first, anchor.end),
+        code: anchor.code,
+        shared_with: anchor.shared_with.clone(),
+        minutes: anchor.minutes,
+        provider_minutes: anchor.provider_minutes.clone(),
+        provider: anchor.provider,
+        mode: anchor.mode,
+        interventions: Vec::new(),
+        charge,
+        status: Status::Performed,
+        has_detail: false,
+    }
+}

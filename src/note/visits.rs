@@ -1,0 +1,184 @@
+//! Pass: where one date of service ends and the next begins.
+
+use jiff::civil::Date;
+
+use super::dates::dates;
+use super::lines::Line;
+use super::model::Fact;
+use crate::lexicon::{Lexicon, TableId};
+use crate::text::Span;
+
+/// One visit's part of the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    pub(super) span: Span,
+    pub(super) date: Option<Fact<Date>>,
+}
+
+/// What the file says before its first visit, and the visits.
+pub(super) struct Parts {
+    /// Header shared by all visits; empty for a file with a single visit, whose header is its own.
+    pub(super) header: Span,
+    pub(super) visits: Vec<Part>,
+}
+
+/// Splits a text at lines that begin with a date of service.
+pub(super) fn split(text: &str, lines: &[Line]) -> Parts {
+    let all = Span::new(0, text.len());
+    let mut starts: Vec<(usize, Fact<Date>)> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        if let Some(date) = heading_date(text, line)
+            && starts.last().is_none_or(|(_, last)| last.value != date.value)
+        {
+            starts.push((i, date));
+        }
+    }
+    if starts.len() < 2 {
+        let date = starts.first().map(|s| s.1).or_else(|| first_date(text, lines));
+        return Parts { header: Span::at(0), visits: vec![Part { span: all, date }] };
+    }
+    let begins: Vec<usize> = starts.iter().map(|(i, _)| lines[*i].full.start).collect();
+    let visits = starts
+        .iter()
+        .enumerate()
+        .map(|(n, (_, date))| Part { span: Span::new(begins[n], begins.get(n + 1).copied().unwrap_or(text.len())), date: Some(*date) })
+        .collect();
+    Parts { header: Span::new(0, begins[0]), visits }
+}
+
+/// The date of a line that opens a visit: alone, after a label of a date or a note title, or before other header words.
+fn heading_date(text: &str, line: &Line) -> Option<Fact<Date>> {
+    let words = line.body.of(text);
+    if words.is_empty() || words.starts_with('|') {
+        return None;
+    }
+    let date = *dates(text, line.body).first()?;
+    let before = Span::new(line.body.start, date.span.start).of(text);
+    let after = Span::new(date.span.end, line.body.end).of(text);
+    // "10/12/26 - 10/30/26" is a period, not a visit.
+    if after.trim_start().starts_with(['-', '–'])
+        && !dates(text, Span::new(date.span.end, (date.span.end + 16).min(line.body.end))).is_empty()
+    {
+        return None;
+    }
+    opens_visit(before).then_some(date)
+}
+
+/// Whether the words before a date are those of a visit's heading.
+fn opens_visit(before: &str) -> bool {
+    let lower = before.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if words.len() > 9 || lower.contains(". ") {
+        return false;
+    }
+    const NOT: &[&str] = &[
+        "dob",
+        "birth",
+        "born",
+        "onset",
+        "surgery",
+        "sx",
+        "injury",
+        "soc",
+        "care",
+        "cert",
+        "certification",
+        "recert",
+        "eval",
+        "evaluated",
+        "due",
+        "since",
+        "until",
+        "by",
+        "next",
+        "last",
+        "goal",
+        "stg",
+        "ltg",
+        "plan",
+        "s",
+        "p",
+        "ordered",
+        "order",
+        "referral",
+        "mri",
+        "xray",
+        "signed",
+        "sent",
+        "doi",
+        "d",
+        "admit",
+        "admission",
+        "discharge",
+        "expires",
+        "auth",
+        "through",
+        "from",
+        "to",
+        "fx",
+        "tka",
+        "tha",
+        "repair",
+        "printed",
+        "received",
+        "physician",
+        "md",
+        "f",
+        "u",
+        "poc",
+        "progress",
+        "reassess",
+        "reassessment",
+        "recheck",
+        "on",
+        "prior",
+        "previous",
+        "start",
+        "established",
+        "certified",
+        "period",
+        "ending",
+        "thru",
+        "aclr",
+        "rcr",
+        "orif",
+        "at",
+        "electronically",
+        "dated",
+    ];
+    const OWN: &[&str] = &["date", "dos", "visit", "session", "treatment", "daily", "note", "encounter", "tx", "day"];
+    let own = words.iter().any(|w| OWN.contains(w));
+    words.iter().all(|w| {
+        !NOT.contains(w)
+            || (own && matches!(*w, "s" | "p" | "progress" | "plan" | "eval" | "discharge" | "on" | "poc"))
+            || (matches!(*w, "eval" | "discharge" | "progress") && words.len() <= 5)
+    })
+}
+
+/// For a file with one visit: the first date of the first lines, or the one after "date of service".
+fn first_date(text: &str, lines: &[Line]) -> Option<Fact<Date>> {
+    let mut fallback = None;
+    for line in lines.iter().filter(|l| !l.is_blank()).take(12) {
+        for date in dates(text, line.body) {
+            let before = Span::new(line.body.start, date.span.start).of(text);
+            let tail = before.rsplit(['\t', '|', ';']).next().unwrap_or(before);
+            let tail = tail.rsplit("   ").find(|t| !t.trim().is_empty()).unwrap_or(tail);
+            let near: String = tail.chars().rev().take(28).collect::<Vec<_>>().into_iter().rev().collect();
+            let own = Lexicon::builtin()
+                .scan(text, Span::new(date.span.start.saturating_sub(tail.len()), date.span.start))
+                .of(TableId::Headings)
+                .iter()
+                .any(|h| {
+                    let word = h.span.of(text).to_lowercase();
+                    matches!(word.as_str(), "date" | "dos" | "date of service" | "visit")
+                });
+            if own && !near.to_lowercase().contains("birth") {
+                return Some(date);
+            }
+            if fallback.is_none() && opens_visit(&near) {
+                fallback = Some(date);
+            }
+        }
+    }
+    fallback
+}
