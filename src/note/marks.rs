@@ -11,6 +11,16 @@ use crate::text::Span;
 static BLANK: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\[[^\[\]\n]{2,60}\]|\{[^{}\n]{2,60}\}|<<[^<>\n]{2,60}>>|_{2,}|\*{3,}|@[A-Z]{3,20}@").ok());
 
+static APART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:separate(?:ly)?\s+(?:\w+\s+){0,2}(?:time|times|interval|intervals|session|sessions|block|blocks|from)|separate,? (?:distinct|non-?overlapping)|distinct(?:ly)? (?:separate )?(?:time|times|interval|intervals)|(?:different|non-?overlapping) (?:time|times|interval|intervals|minutes)|at a (?:separate|different) time|apart from the|not concurrent(?:ly)?|no overlap|did not overlap|before the group|after the group|outside (?:of )?the group)(?-u:\b)").ok()
+});
+
+/// Words that say that services were given in separate intervals.
+pub(super) fn separate_times(text: &str, span: Span) -> Vec<Span> {
+    let Some(pattern) = APART.as_ref() else { return Vec::new() };
+    pattern.find_iter(span.of(text)).map(|m| Span::new(span.start + m.start(), span.start + m.end())).collect()
+}
+
 /// Words that open a blank a template or a quick fix left.
 const OPENS: &[&str] = &[
     "enter",

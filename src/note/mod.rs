@@ -124,6 +124,7 @@ fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lex
         totals: treatment.totals,
         skilled_need: elements.skilled_need,
         justification: elements.justification,
+        separate_times: marks::separate_times(text, part.span),
         signature,
         year_to_date,
         placeholders,
