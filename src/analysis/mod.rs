@@ -35,7 +35,7 @@ pub fn analyze(text: &str, config: &Config) -> Analysis {
     let note = crate::note::read(text, config);
     let mut visits = Vec::with_capacity(note.visits.len());
     let mut all = Vec::new();
-    let file = FileFacts::of(&note);
+    let file = FileFacts::of(text, &note);
     for visit in &note.visits {
         let judgements: Vec<Judgement> = visit.interventions.iter().map(|i| coding::judge(text, i.span, config)).collect();
         let tally = tally::tally(visit, &judgements, config);

@@ -19,18 +19,16 @@ pub enum Blank {
     Activity,
     /// What decides between two codes.
     Purpose,
-    /// Minutes.
+    /// Minutes of a service.
     Minutes,
+    /// Total timed minutes.
+    TimedMinutes,
+    /// Total treatment minutes.
+    TreatmentMinutes,
     /// Start and end of a separate interval.
     Interval,
     /// Name and credentials.
     Signature,
-    /// A diagnosis.
-    Diagnosis,
-    /// How often and how long.
-    Frequency,
-    /// Objective findings per goal.
-    Progress,
 }
 
 impl Blank {
@@ -45,11 +43,10 @@ impl Blank {
         Self::Activity,
         Self::Purpose,
         Self::Minutes,
+        Self::TimedMinutes,
+        Self::TreatmentMinutes,
         Self::Interval,
         Self::Signature,
-        Self::Diagnosis,
-        Self::Frequency,
-        Self::Progress,
     ];
 
     /// The blank as it stands in the note.
@@ -65,12 +62,17 @@ impl Blank {
             Self::Activity => "[what was done]",
             Self::Purpose => "[task it is for]",
             Self::Minutes => "[minutes]",
+            Self::TimedMinutes => "[timed minutes]",
+            Self::TreatmentMinutes => "[treatment minutes]",
             Self::Interval => "[start-end]",
             Self::Signature => "[name, credentials]",
-            Self::Diagnosis => "[diagnosis]",
-            Self::Frequency => "[times a week, weeks]",
-            Self::Progress => "[measure then and now]",
         }
+    }
+
+    /// The blank that these words are, if they are one.
+    #[must_use]
+    pub fn read(words: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|blank| blank.text() == words)
     }
 
     /// Values a client may offer to choose from.

@@ -73,11 +73,17 @@ impl Layout<'_> {
 
     /// A line of its own, before whatever comes later in a note.
     fn new_line(&self, field: &Field) -> Insertion {
-        let nl = self.newline();
         let style = self.visit.sections.iter().filter(|s| !s.heading.is_empty() && s.kind != SectionKind::Header);
         let style = style.min_by_key(|s| rank(s.kind).abs_diff(rank(field.section))).map(|s| HeadingStyle::of(self, s));
         let line = style.unwrap_or_default().write(self, field);
-        match self.before_later(field.section) {
+        self.plain_line(field.section, &line)
+    }
+
+    /// A line of text where a section of this kind would begin: before the first line that holds what comes later, else at the end.
+    #[must_use]
+    pub fn plain_line(&self, section: SectionKind, line: &str) -> Insertion {
+        let nl = self.newline();
+        match self.before_later(section) {
             Some(at) => {
                 let apart = at > 0 && self.is_blank_line(at - 1) && self.text.get(..at).is_some_and(|t| t.ends_with(['\n', '\r']));
                 Insertion { at, text: format!("{line}{nl}{}", if apart { nl } else { "" }) }

@@ -83,6 +83,26 @@ impl<'a> Layout<'a> {
         })
     }
 
+    /// The place after a label and its closing bracket or emphasis, before the colon or hyphen that follows it.
+    #[must_use]
+    pub fn after_label(&self, label: Span) -> usize {
+        let rest = Span::new(label.end, self.line(label.end).end).of(self.text);
+        label.end + rest.len() - rest.trim_start_matches([')', ']', '*']).len()
+    }
+
+    /// The place after the unit word that follows a number: `38| min`, `38 min|`.
+    #[must_use]
+    pub fn after_unit(&self, at: usize) -> usize {
+        let rest = Span::new(at, self.line(at).end).of(self.text);
+        let spaces = rest.len() - rest.trim_start().len();
+        let word = rest.trim_start();
+        let unit = ["minutes", "minute", "mins", "min", "'", "m"].iter().find(|unit| {
+            let head = word.get(..unit.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(unit)) && !word[unit.len()..].starts_with(char::is_alphanumeric)
+        });
+        at + unit.map_or(0, |unit| spaces + unit.len())
+    }
+
     /// The last section of one of these kinds, with a heading.
     #[must_use]
     pub fn section(&self, kinds: &[SectionKind]) -> Option<&'a Section> {

@@ -4,11 +4,13 @@
 //! Its file holds its page, its logic, its fixes and its tests. [`RULES`] lists them all; documentation, command line,
 //! config schema and server know rules only through it.
 
+mod activity;
 mod blank;
 mod charge_edit;
 mod coding;
 mod documentation;
 mod field;
+mod file_facts;
 mod finding;
 mod ignore;
 mod layout;
@@ -24,6 +26,7 @@ mod view;
 
 pub use blank::Blank;
 pub use field::{Field, Insertion};
+pub use file_facts::FileFacts;
 pub use finding::{Edit, Finding, Fix, FixKind, Placeholder, Related, Severity};
 pub use ignore::{is_ignored, silencing_fixes};
 pub use layout::Layout;
@@ -31,4 +34,4 @@ pub use registry::{RULES, check_visit, rule};
 pub use report::Report;
 pub use rule::{Doc, Group, Rule, Source};
 pub use tally::{CodeLine, Tally};
-pub use view::{FileFacts, VisitView};
+pub use view::VisitView;

@@ -1,16 +1,36 @@
 //! Every rule, and running them over a visit.
 
-use super::{Finding, Report, Rule, Severity, VisitView, documentation, modifiers, time, units};
+use super::{Finding, Report, Rule, Severity, VisitView, coding, documentation, modifiers, time, units};
 
 /// Every rule, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
+    &coding::code_mismatch::RULE,
+    &coding::code_unclear::RULE,
+    &coding::code_missing::RULE,
     &documentation::missing_functional_goal::RULE,
+    &documentation::goal_not_functional::RULE,
+    &documentation::goal_not_measurable::RULE,
     &documentation::missing_assist_level::RULE,
+    &documentation::conflicting_assist::RULE,
+    &documentation::missing_skilled_need::RULE,
+    &documentation::missing_justification::RULE,
+    &documentation::missing_activity_detail::RULE,
+    &documentation::one_on_one_not_documented::RULE,
     &documentation::missing_signature::RULE,
     &documentation::unfilled_placeholder::RULE,
+    &documentation::evaluation_by_assistant::RULE,
+    &documentation::progress_report_by_assistant::RULE,
+    &documentation::progress_report_without_goals::RULE,
+    &time::missing_minutes::RULE,
+    &time::minutes_estimated::RULE,
+    &time::invalid_time_range::RULE,
+    &time::missing_timed_total::RULE,
+    &time::missing_treatment_total::RULE,
     &time::timed_total_mismatch::RULE,
     &units::units_over::RULE,
     &units::units_under::RULE,
+    &units::under_8_minutes_billed::RULE,
+    &units::units_over_mue::RULE,
     &modifiers::missing_plan_modifier::RULE,
     &modifiers::wrong_plan_modifier::RULE,
     &modifiers::missing_assistant_modifier::RULE,

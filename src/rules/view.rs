@@ -2,40 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::{Blank, Layout, Tally};
+use super::{Blank, FileFacts, Layout, Tally};
 use crate::coding::Judgement;
 use crate::config::{Code, Config, Coverage, Discipline};
-use crate::note::{Charge, Goal, Intervention, Minutes, Note, NoteKind, Service, Status, Visit};
+use crate::note::{Charge, Intervention, Minutes, NoteKind, Service, Status, Visit};
 use crate::text::Span;
 
 /// Therapeutic activities: the code with the most to document.
 pub(super) const C97530: Code = Code::known("97530");
 /// Therapeutic exercise.
 pub(super) const C97110: Code = Code::known("97110");
-
-/// Facts stated in any visit of the file, which hold for all its visits: a goal need not be repeated every day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct FileFacts {
-    /// A goal of any kind that is not an unfilled template.
-    pub goal: bool,
-    /// Why a therapist's skill is needed.
-    pub skilled_need: bool,
-    /// The condition that makes the activities necessary.
-    pub justification: bool,
-}
-
-impl FileFacts {
-    /// Gathers the facts of all visits.
-    #[must_use]
-    pub fn of(note: &Note) -> Self {
-        let template = |visit: &Visit, goal: &Goal| visit.placeholders.iter().any(|blank| goal.span.covers(*blank));
-        Self {
-            goal: note.visits.iter().any(|visit| visit.goals.iter().any(|goal| !template(visit, goal))),
-            skilled_need: note.visits.iter().any(|visit| !visit.skilled_need.is_empty()),
-            justification: note.visits.iter().any(|visit| !visit.justification.is_empty()),
-        }
-    }
-}
 
 /// One visit, ready to be compared.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +154,27 @@ impl<'a> VisitView<'a> {
     #[must_use]
     pub fn asked_in(&self, blank: Blank, span: Span) -> bool {
         self.visit.placeholders.iter().any(|p| span.covers(*p) && p.of(self.text) == blank.text())
+    }
+
+    /// Whether a blank of any kind stands within `span`.
+    #[must_use]
+    pub fn has_blank(&self, span: Span) -> bool {
+        self.visit.placeholders.iter().any(|blank| span.covers(*blank))
+    }
+
+    /// Where a word more goes: the end of `span`, before white space and closing punctuation.
+    #[must_use]
+    pub fn end_of(&self, span: Span) -> usize {
+        let words = span.trimmed(self.text);
+        words.start + words.of(self.text).trim_end_matches(['.', ';', ',', ':', '!', '*']).trim_end().len()
+    }
+
+    /// Where a finding about totals stands: the other total, else the first charge, else the visit's heading.
+    #[must_use]
+    pub fn totals_anchor(&self) -> Span {
+        let totals = &self.visit.totals;
+        let total = totals.timed.or(totals.treatment).map(|fact| fact.span);
+        total.or_else(|| self.visit.charges.first().map(|charge| charge.span)).unwrap_or_else(|| self.heading())
     }
 
     /// Words of the note for a message, on one line and not too long.

@@ -64,7 +64,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 }
 
 /// Inserts the blank before the cues, where they end the phrase, else at its end.
-fn level_fix(view: &VisitView<'_>, intervention: &Intervention) -> Fix {
+pub(in crate::rules) fn level_fix(view: &VisitView<'_>, intervention: &Intervention) -> Fix {
     let words = intervention.span.trimmed(view.text);
     let end = words.start + words.of(view.text).trim_end_matches(['.', ';', ',', ':']).len();
     let cue = intervention.cues.iter().map(|cue| cue.span.start).filter(|&at| words.start < at && at < end).min();

@@ -38,7 +38,7 @@ A. Smith, PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for &span in &view.visit.placeholders {
         let words = view.words(span);
-        let choices = Blank::ALL.iter().find(|blank| blank.text() == words).map_or(&[][..], |blank| blank.choices());
+        let choices = Blank::read(&words).map_or(&[][..], Blank::choices);
         out.push(Report::new(span, format!("Blank to fill: {words}.")).data(serde_json::json!({ "choices": choices })));
     }
 }

@@ -1,15 +1,22 @@
 //! Rules that compare billed units with those the minutes support.
 
+pub(super) mod under_8_minutes_billed;
 pub(super) mod units_over;
+pub(super) mod units_over_mue;
 pub(super) mod units_under;
 
 use super::layout::replace;
-use super::{Fix, VisitView};
+use super::{Fix, Report, VisitView};
 use crate::config::{Code, UnitRule};
 
 /// Whether the visit is counted by the total-time rule.
-fn by_rule(view: &VisitView<'_>) -> bool {
+fn by_total(view: &VisitView<'_>) -> bool {
     view.tally.payer.unit_rule == UnitRule::Cms
+}
+
+/// Points at the minutes that the units rest on.
+fn with_minutes(view: &VisitView<'_>, report: Report) -> Report {
+    view.minutes().fold(report, |report, minutes| report.related(minutes.span, format!("{} min", minutes.value)))
 }
 
 /// Writes the supported units on the code's charge, where one charge carries them all.

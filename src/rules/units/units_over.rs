@@ -1,7 +1,7 @@
 //! `units-over`: more units than the minutes support.
 
 use crate::billing::Verdict;
-use crate::rules::units::{by_rule, units_fix};
+use crate::rules::units::{by_total, units_fix, with_minutes};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -46,17 +46,14 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let in_all = view.tally.units().map_or(0, |units| units.timed_minutes);
         let message = match line.minutes {
             _ if untimed => format!("{billed} units of {code}, which is untimed: one a day, whatever the minutes."),
-            Some(minutes) if by_rule(view) && check.timed_billed > check.timed_supported => format!(
+            Some(minutes) if by_total(view) && check.timed_billed > check.timed_supported => format!(
                 "{billed} of {code} ({minutes} min); {in_all} timed minutes in the visit support {} in all, {supported} of {code}.",
                 check.timed_supported
             ),
             Some(minutes) => format!("{billed} of {code}; its {minutes} minutes support {supported}."),
             None => continue,
         };
-        let mut report = Report::new(view.anchor(code), message);
-        for minutes in view.minutes() {
-            report = report.related(minutes.span, format!("{} min", minutes.value));
-        }
+        let report = with_minutes(view, Report::new(view.anchor(code), message));
         let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
         out.push(report.fix(units_fix(view, code, supported)).data(data));
     }

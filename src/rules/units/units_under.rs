@@ -1,7 +1,7 @@
 //! `units-under`: fewer units than the minutes support.
 
 use crate::billing::Verdict;
-use crate::rules::units::units_fix;
+use crate::rules::units::{units_fix, with_minutes};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -44,10 +44,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let be = if billed == 1 { "is" } else { "are" };
         let message =
             format!("{minutes} minutes of {code} support {supported} unit{}; {billed} {be} billed.", if supported == 1 { "" } else { "s" });
-        let mut report = Report::new(view.anchor(code), message);
-        for minutes in view.minutes() {
-            report = report.related(minutes.span, format!("{} min", minutes.value));
-        }
+        let report = with_minutes(view, Report::new(view.anchor(code), message));
         let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
         out.push(report.fix(units_fix(view, code, supported)).data(data));
     }

@@ -1,0 +1,47 @@
+//! Whether two phrases name one activity: the same words but for number, order and small words.
+
+/// Whether one phrase names the activity of the other: "car transfer" and "car transfer simulator".
+///
+/// A single word is too little to tell two activities apart ("transfers"), unless both are that word alone.
+pub(super) fn same_activity(a: &str, b: &str) -> bool {
+    let (a, b) = (words(a), words(b));
+    let (few, many) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let within = few.iter().all(|word| many.contains(word));
+    within && (few.len() >= 2 || (few.len() == 1 && many.len() == 1))
+}
+
+/// The words that carry meaning, without endings.
+fn words(phrase: &str) -> Vec<String> {
+    let lower = phrase.to_lowercase();
+    let parts = lower.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1 && !SMALL.contains(word));
+    let mut words: Vec<String> = parts.map(stem).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// The word without its plural or past ending: "transfers" and "transferred" are "transfer".
+fn stem(word: &str) -> String {
+    let cut = ["red", "ing", "ed", "es", "s"].iter().find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() >= 4));
+    cut.unwrap_or(word).to_owned()
+}
+
+const SMALL: &[&str] = &[
+    "and", "the", "with", "w", "to", "from", "on", "in", "of", "at", "for", "her", "his", "a", "an", "was", "were", "is", "today",
+    "needed", "only", "pt", "patient",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::same_activity;
+
+    #[test]
+    fn one_activity_in_other_words() {
+        assert!(same_activity("car transfer simulator", "Car transfers"));
+        assert!(same_activity("Stacked cones and placed pegs on a high board", "stacked cones"));
+        assert!(same_activity("transfers", "transfer"));
+        assert!(!same_activity("toilet transfer", "car transfer"));
+        assert!(!same_activity("transfer", "car transfer"));
+        assert!(!same_activity("", "car transfer"));
+    }
+}

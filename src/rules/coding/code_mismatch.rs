@@ -1,0 +1,187 @@
+//! `code-mismatch`: the words support another code than the one written.
+
+use super::group::{Group, Support, groups};
+use super::relabel::relabel;
+use crate::coding::{Evidence, EvidenceKind};
+use crate::config::Code;
+use crate::rules::layout::{insert, replace_all};
+use crate::rules::view::{C97110, C97530};
+use crate::rules::{Blank, Doc, Edit, Fix, Report, Rule, Severity, VisitView, rule, sources};
+use crate::text::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "code-mismatch",
+    group: crate::rules::Group::Coding,
+    severity: Severity::Warning,
+    completeness: false,
+    summary: "the words support another code than the one written",
+    doc: Doc {
+        says: "None of the activities under a label supports the code written on it, and at least one decidedly supports \
+               another. From the definitions: 97110 is isolated movement for one parameter (strength, range, flexibility, \
+               endurance), 97530 a whole, dynamic task of daily life. It is said in either direction, by the same evidence. \
+               Neighbouring codes (gait, balance, manual therapy, self-care) are questioned only where nothing speaks for the \
+               code as written.",
+        why: "The code must be the one the record supports. Exercises dosed by sets and repetitions do not support 97530, and \
+               a daily task is more than 97110.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherAct (97530) 25 min: leg press 70# 3x10, hip abduction machine 25# 3x10
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 25 min  Total treatment: 25 min
+97530 GP x2
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 25 min: leg press 70# 3x10, hip abduction machine 25# 3x10
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A. Smith, PT
+",
+        sources: &[sources::LCD_97530, sources::CPT_TIME],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    for group in groups(view) {
+        let (written, Support::Other(supported)) = (group.written.value, group.support()) else { continue };
+        let span = group.span(view);
+        if !is_said(&group, written, supported) || view.asked_in(Blank::Purpose, view.layout().line(span.start)) {
+            continue;
+        }
+        let evidence = evidence(&group, supported);
+        let billed = if view.bills(written) { "Billed" } else { "Written" };
+        let message = format!("The words support {supported}{}. {billed} as {written}.", because(view, &evidence, supported));
+        let mut report = Report::new(span, message).related(group.written.span, format!("written as {written} here"));
+        for item in evidence.iter().take(4) {
+            report = report.related(item.span, format!("speaks for {supported}"));
+        }
+        if let Some((_, charge)) = view.charges(written).next() {
+            report = report.related(charge.span, format!("billed as {written} here"));
+        }
+        let data = serde_json::json!({ "written": written, "supported": supported });
+        let report = report.data(data).fix(change_fix(view, &group, supported));
+        out.push(if written == C97530 { report.fix(purpose_fix(view, &group)) } else { report });
+    }
+}
+
+/// Whether the difference is worth a word: 97530 and 97110 always, other pairs only where nothing speaks for what is written.
+fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
+    let pair = [written, supported];
+    if pair.contains(&C97530) && pair.contains(&C97110) {
+        return true;
+    }
+    const CLEAR: f32 = 0.75;
+    let disputed = DISPUTED.iter().any(|(a, b)| pair.contains(a) && pair.contains(b));
+    let sure = group.members.iter().all(|(_, j)| j.code == Some(supported) && j.margin >= CLEAR);
+    !disputed && sure && group.weight(written) == 0.0
+}
+
+/// Pairs whose border the sources themselves draw differently: reaching for balance, self-care as a task, a walk to the kitchen.
+const DISPUTED: &[(Code, Code)] = &[
+    (Code::known("97112"), C97530),
+    (Code::known("97112"), C97110),
+    (Code::known("97535"), C97530),
+    (Code::known("97116"), C97530),
+    (Code::known("97116"), Code::known("97112")),
+    (Code::known("97533"), C97530),
+    (Code::known("97533"), Code::known("97112")),
+    (Code::known("97542"), C97530),
+    (Code::known("97537"), C97530),
+    (Code::known("97537"), Code::known("97535")),
+    (Code::known("97113"), C97110),
+    (Code::known("97140"), Code::known("97124")),
+];
+
+/// The evidence of a group for a code, one item for each stretch of words, strongest kinds first.
+fn evidence(group: &Group<'_>, code: Code) -> Vec<Evidence> {
+    let candidates = group.members.iter().flat_map(|(_, j)| &j.candidates).filter(|c| c.code == code);
+    let mut items: Vec<Evidence> = Vec::new();
+    for item in candidates.flat_map(|c| &c.evidence) {
+        if !items.iter().any(|other| other.span.overlaps(item.span)) {
+            items.push(item.clone());
+        }
+    }
+    items.sort_by_key(|item| (item.kind, item.span));
+    items
+}
+
+/// The reason in a message: the words, and what they lack or have.
+fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> String {
+    let mut spans: Vec<Span> = evidence.iter().filter(|e| e.kind != EvidenceKind::Dose).take(3).map(|e| e.span).collect();
+    spans.sort_unstable();
+    let words: Vec<String> = spans.iter().map(|span| view.words(*span).into_owned()).collect();
+    let named = match words.as_slice() {
+        [] => return String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    let dosed = evidence.iter().any(|e| e.kind == EvidenceKind::Dose);
+    match supported {
+        C97110 if dosed => format!(": {named} by sets and reps, no daily task"),
+        C97110 => format!(": {named}, no daily task"),
+        C97530 => format!(": {named}, a whole task"),
+        _ => format!(": {named}"),
+    }
+}
+
+/// Writes the supported code on the label and its charges, with the fields it asks for where the note lacks them.
+fn change_fix(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Fix {
+    let written = group.written.value;
+    let service = group.service.and_then(|n| view.visit.services.get(n)).map(|s| s.span);
+    let alone = view.tally.line(written).is_none_or(|line| line.services.len() < 2);
+    let mut edits = relabel(view, group.written.span, service, written, supported, alone);
+    if supported == C97530 {
+        edits.extend(fields_of_97530(view, group));
+    }
+    let mut merged: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match merged.iter_mut().find(|other| other.span.is_empty() && other.span == edit.span) {
+            Some(other) => other.new_text.push_str(&edit.new_text),
+            None => merged.push(edit),
+        }
+    }
+    replace_all(format!("Change {written} to {supported}"), merged)
+}
+
+/// The blanks that 97530 needs and the note does not have yet.
+fn fields_of_97530(view: &VisitView<'_>, group: &Group<'_>) -> Vec<Edit> {
+    use crate::rules::documentation::{missing_assist_level, missing_functional_goal, missing_justification, missing_skilled_need};
+    let on = |name: &str| rule(name).is_some_and(|rule| view.config.level(rule.name) != Some(crate::config::Level::Off));
+    let mut fixes: Vec<Fix> = Vec::new();
+    if on("missing-assist-level") {
+        let without = group.members.iter().map(|(i, _)| *i).filter(|i| i.assist.is_empty());
+        let mut lines = Vec::new();
+        for intervention in without {
+            let line = view.layout().line(intervention.span.start);
+            if !lines.contains(&line) {
+                lines.push(line);
+                fixes.push(missing_assist_level::level_fix(view, intervention));
+            }
+        }
+    }
+    if !view.asks_for_97530() {
+        if !view.file.skilled_need && on("missing-skilled-need") {
+            let place = missing_skilled_need::place(view);
+            fixes.push(insert("", place.at, place.text));
+        }
+        if !view.file.justification && on("missing-justification") {
+            let place = missing_justification::place(view);
+            fixes.push(insert("", place.at, place.text));
+        }
+        if !view.file.goal && on("missing-functional-goal") {
+            fixes.push(missing_functional_goal::goal_fix(view));
+        }
+    }
+    fixes.into_iter().flat_map(|fix| fix.edits).collect()
+}
+
+/// Names the task the exercise is for, if there was one.
+fn purpose_fix(view: &VisitView<'_>, group: &Group<'_>) -> Fix {
+    let text = format!(", for {}", Blank::Purpose.text());
+    insert("Name the task, if there was one", view.end_of(group.span(view)), text)
+}

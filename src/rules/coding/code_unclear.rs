@@ -1,0 +1,62 @@
+//! `code-unclear`: the words fit several codes; it says what would decide.
+
+use super::group::{Support, groups};
+use crate::rules::layout::insert;
+use crate::rules::view::{C97110, C97530};
+use crate::rules::{Blank, Doc, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "code-unclear",
+    group: crate::rules::Group::Coding,
+    severity: Severity::Hint,
+    completeness: true,
+    summary: "the words fit several codes; it says what would decide",
+    doc: Doc {
+        says: "The activities under 97530 or 97110 fit both codes, and nothing in their words decides: squats or lunges under \
+               97530 without the task they serve, hand work without dose or purpose.",
+        why: "The same movement is exercise or a therapeutic activity by its purpose. One word about the task settles it.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherAct (97530) 25 min: squats and lunges, CGA, verbal cues for knee position
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 25 min  Total treatment: 25 min
+97530 GP x2
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherAct (97530) 25 min: toilet transfers x5 with RW, CGA, verbal cues for hand placement
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 25 min  Total treatment: 25 min
+97530 GP x2
+A. Smith, PT
+",
+        sources: &[sources::LCD_97530],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    for group in groups(view) {
+        let written = group.written.value;
+        let span = group.span(view);
+        let asked = view.asked_in(Blank::Purpose, view.layout().line(span.start));
+        let either = [C97110, C97530].contains(&written) && group.weight(C97110) > 0.0 && group.weight(C97530) > 0.0;
+        if !matches!(group.support(), Support::Unclear) || !either || asked {
+            continue;
+        }
+        let Some((intervention, judgement)) = group.members.first() else { continue };
+        let decide = judgement.would_decide.as_deref().unwrap_or("the task it is for");
+        let message = format!("{} may be 97110 or 97530: {decide} would decide.", sentence_case(&view.words(intervention.head)));
+        let fix = insert("Insert the task it is for", view.end_of(span), format!(", for {}", Blank::Purpose.text()));
+        out.push(Report::new(span, message).related(group.written.span, format!("written as {written} here")).fix(fix));
+    }
+}
+
+/// The words with a capital letter.
+fn sentence_case(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

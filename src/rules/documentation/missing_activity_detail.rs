@@ -1,0 +1,64 @@
+//! `missing-activity-detail`: a billed service whose text is only its name.
+
+use crate::billing::codes::{self, CodeInfo, Contact};
+use crate::note::Service;
+use crate::rules::layout::insert;
+use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "missing-activity-detail",
+    group: Group::Documentation,
+    severity: Severity::Warning,
+    completeness: true,
+    summary: "a billed service whose text is only its name",
+    doc: Doc {
+        says: "The text under a one-on-one label says nothing beyond the label: \"TherAct 23 min\", \"balance\", \"functional \
+               tasks\", \"tolerated well\".",
+        why: "Each service must be described well enough to be matched to the code billed.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 25 min: tolerated well
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A. Smith, PT
+",
+        sources: &[sources::BENEFIT_NOTE],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    for (_, service) in view.services() {
+        let Some(code) = service.code else { continue };
+        let direct = codes::info(code.value).is_some_and(|row: &CodeInfo| row.contact == Contact::Direct);
+        let described = service.has_detail || !service.shared_with.is_empty() || elsewhere(view, service);
+        if !direct || described || view.asked_in(Blank::Activity, view.layout().line(service.span.start)) {
+            continue;
+        }
+        let label = codes::label(code.value);
+        let message = format!("Only the name of the service: what was done ({label}) is not described.");
+        out.push(Report::new(service.span, message).fix(detail_fix(view, service)));
+    }
+}
+
+/// Whether another service of the same code, or an activity outside a service, describes it.
+fn elsewhere(view: &VisitView<'_>, service: &Service) -> bool {
+    let code = service.code.map(|fact| fact.value);
+    view.services().any(|(_, other)| other.span != service.span && other.has_detail && other.code.map(|fact| fact.value) == code)
+}
+
+/// Inserts the blank at the end of the label's text.
+fn detail_fix(view: &VisitView<'_>, service: &Service) -> Fix {
+    let last = service.interventions.iter().filter_map(|&n| view.visit.interventions.get(n)).map(|i| i.span.end).max();
+    let end = view.end_of(crate::text::Span::new(service.span.start, service.span.end.max(last.unwrap_or(0))));
+    insert("Insert what was done", end, format!(": {}", Blank::Activity.text()))
+}

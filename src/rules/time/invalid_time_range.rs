@@ -1,0 +1,73 @@
+//! `invalid-time-range`: a time range that cannot be: it ends before it starts, leaves the visit, or overlaps another one-on-one service.
+
+use crate::billing::codes::{self, CodeInfo};
+use crate::note::{ClockRange, Minutes, Service};
+use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "invalid-time-range",
+    group: Group::Time,
+    severity: Severity::Error,
+    completeness: false,
+    summary: "a time range that cannot be: it ends before it starts, leaves the visit, or overlaps another one-on-one service",
+    doc: Doc {
+        says: "A clock range is no time of day (10:75), ends before it starts, lies outside the visit's time in and out, or two \
+               one-on-one services claim the same minutes.",
+        why: "Impossible times put every minute of the note in doubt.",
+        fails: "\
+5/18/2026  PT treatment note  Medicare  Time in 11:10  Time out 10:55
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A. Smith, PT
+",
+        right: "\
+5/18/2026  PT treatment note  Medicare  Time in 10:30  Time out 10:55
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A. Smith, PT
+",
+        sources: &[sources::CLAIMS_UNITS],
+    },
+    check,
+};
+
+fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    let visit = view.visit.totals.visit_clock;
+    if let Some(fact) = visit.filter(|fact| !fact.value.valid) {
+        out.push(Report::new(fact.span, impossible(view, fact.span)));
+    }
+    let visit = visit.filter(|fact| fact.value.valid);
+    let mut earlier: Vec<(&Service, &Minutes, ClockRange)> = Vec::new();
+    for (_, service) in view.services() {
+        let Some((minutes, clock)) = service.minutes.as_ref().and_then(|m| Some((m, m.clock?))) else { continue };
+        if !clock.valid {
+            out.push(Report::new(minutes.span, impossible(view, minutes.span)));
+            continue;
+        }
+        if let Some(visit) = visit.filter(|v| clock.start < v.value.start || v.value.end < clock.end) {
+            let message = format!("{} is outside the time of the visit.", view.words(minutes.span));
+            out.push(Report::new(minutes.span, message).related(visit.span, "time of the visit"));
+        }
+        if is_one_on_one(service) {
+            let clash = earlier.iter().find(|(_, _, other)| clock.start < other.end && other.start < clock.end);
+            if let Some((_, other, _)) = clash {
+                let (a, b) = (view.words(other.span), view.words(minutes.span));
+                let message = format!("{b} overlaps {a}: one patient's minutes count once.");
+                out.push(Report::new(minutes.span, message).related(other.span, "the other service"));
+            }
+            earlier.push((service, minutes, clock));
+        }
+    }
+}
+
+fn impossible(view: &VisitView<'_>, span: crate::text::Span) -> String {
+    format!("{} is no possible time range: check start and end.", view.words(span))
+}
+
+fn is_one_on_one(service: &Service) -> bool {
+    service.code.is_some_and(|fact| codes::info(fact.value).is_some_and(CodeInfo::one_on_one))
+}
