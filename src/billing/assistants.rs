@@ -56,7 +56,7 @@ impl ProviderMinutes {
     }
 }
 
-/// Minutes by provider from all minutes of each code and, of these, the assistant's and those of both together.
+/// Minutes by provider from all minutes of each code and, of these, the assistant's and those of both together (ch. 5 §20.1).
 ///
 /// A code that has no minutes of its own in `minutes` gets those said here. Only codes with a part by an assistant are in
 /// the answer.
@@ -93,7 +93,7 @@ pub enum AssistantRule {
 }
 
 impl AssistantRule {
-    /// The rule of a payer on a day.
+    /// The rule of a payer on a day (Claims Processing Manual ch. 5 §20.1; 42 CFR 410.59 and 410.60).
     #[must_use]
     pub fn on(policy: AssistantPolicy, day: Date) -> Self {
         match policy {

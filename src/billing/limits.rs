@@ -131,7 +131,7 @@ pub fn daily_maximum(code: Code, payer: &PayerProfile) -> Option<u32> {
     codes::info(code).and_then(|row| row.mue).filter(|&most| payer.mue && most > 0)
 }
 
-/// The code that an add-on is billed without, where it stands alone among the codes of a day (NCCI Policy Manual ch. I, R).
+/// The code that an add-on is billed without, where it stands alone among the codes of a day (CPT add-on codes).
 #[must_use]
 pub fn missing_base(code: Code, codes: &[Code]) -> Option<Code> {
     codes::info(code).and_then(|row| row.addon_to).filter(|base| !codes.contains(base))

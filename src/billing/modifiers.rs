@@ -118,7 +118,7 @@ pub fn check_line(code: Code, modifiers: &[Modifier], discipline: Discipline, pa
     problems
 }
 
-/// Compares the units of one code billed with and without CQ or CO with those that owe it.
+/// Compares the units of one code billed with and without CQ or CO with those that owe it (Claims Processing Manual ch. 5 §20.1).
 ///
 /// `billed` has the units and modifiers of each line of the code. Units beyond those supported are no matter of modifiers.
 #[must_use]

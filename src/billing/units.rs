@@ -34,6 +34,15 @@ pub struct UnitsResult {
     pub working: Vec<Step>,
 }
 
+impl UnitsResult {
+    /// All treatment minutes, those of untimed codes included where known (Benefit Policy Manual ch. 15 §220.3.E).
+    #[must_use]
+    pub fn treatment_minutes(&self) -> u32 {
+        let of_codes: u32 = self.lines.values().filter_map(|line| line.minutes).sum();
+        of_codes.max(self.timed_minutes)
+    }
+}
+
 /// The units of one code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitLine {
@@ -154,5 +163,19 @@ mod tests {
             assert_eq!((units_in(low - 1), units_in(low), units_in(high), units_in(high + 1)), (units - 1, units, units, units + 1));
         }
         assert_eq!(band(0), Band { low: 0, high: 7 });
+    }
+
+    #[test]
+    fn one_code_alone_counts_the_same_by_both_rules_at_every_minute_of_a_day() {
+        for minutes in 0..=1440 {
+            let day = IndexMap::from([(Code::known("97530"), minutes)]);
+            let expected = if minutes < 8 { 0 } else { (minutes + 7) / 15 };
+            for rule in [UnitRule::Cms, UnitRule::Ama] {
+                let result = units(&day, &[], rule).expect("a day's minutes");
+                assert_eq!(result.total_units, expected, "{minutes} by {rule:?}");
+                let holds = |band: Band| band.low <= minutes && minutes <= band.high && band == super::band(expected);
+                assert!(result.band.is_none_or(holds), "{minutes}");
+            }
+        }
     }
 }

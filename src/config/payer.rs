@@ -215,8 +215,7 @@ impl PayerProfile {
     /// # Errors
     /// A sentence that names the payers there are, or the `like` that is not one.
     pub fn find(name: &str, own: &IndexMap<String, PayerSettings>) -> Result<Self, String> {
-        let settings = own.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, settings)| settings);
-        let Some(settings) = settings else {
+        let Some((name, settings)) = own.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)) else {
             return Self::built_in(name).ok_or_else(|| {
                 let known = ["medicare", "commercial"].into_iter().chain(own.keys().map(String::as_str)).collect::<Vec<_>>();
                 format!("`{name}` is no payer profile; there are {}", known.join(", "))
@@ -262,4 +261,46 @@ impl PayerSettings {
 
 fn yes() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(toml: &str) -> IndexMap<String, PayerSettings> {
+        toml::from_str(toml).expect("settings")
+    }
+
+    #[test]
+    fn a_payer_of_the_clinics_own_starts_from_another() {
+        let payers = own("
+            [acme]
+            like = 'medicare'
+            unit-rule = 'rule-of-eights'
+            thresholds = false
+            edits.extra = [{ column1 = '97530', column2 = '97113', source = 'acme manual 2026' }]
+        ");
+        let acme = PayerProfile::find("Acme", &payers).expect("it is there");
+        let extra = ExtraPair {
+            column1: Code::known("97530"),
+            column2: Code::known("97113"),
+            modifier_allowed: true,
+            source: Some("acme manual 2026".into()),
+        };
+        let edits = EditPolicy { extra: vec![extra], ..PayerProfile::medicare().edits };
+        let expected = PayerProfile { name: "acme".into(), unit_rule: UnitRule::Ama, thresholds: false, edits, ..PayerProfile::medicare() };
+        assert_eq!(acme, expected);
+        let plain = PayerProfile::find("plain", &own("[plain]")).expect("it is there");
+        assert_eq!(plain, PayerProfile { name: "plain".into(), ..PayerProfile::commercial() }, "commercial where nothing is said");
+        let changed = PayerProfile::find("medicare", &own("[medicare]\nmue = false")).expect("built in");
+        assert_eq!(changed, PayerProfile { mue: false, ..PayerProfile::medicare() });
+    }
+
+    #[test]
+    fn what_is_no_payer_is_said_with_those_there_are() {
+        let find = |name: &str, toml: &str| PayerProfile::find(name, &own(toml)).expect_err("no profile");
+        assert_eq!(find("acme", "[zenith]"), "`acme` is no payer profile; there are medicare, commercial, zenith");
+        assert_eq!(find("acme", "[acme]\nlike = 'zenith'"), "payer `acme` is like `zenith`, which is neither medicare nor commercial");
+        assert!(toml::from_str::<PayerSettings>("unit-rules = 'cms'").is_err(), "an unknown key is refused");
+    }
 }

@@ -96,6 +96,21 @@ fn the_estimate_shows_its_working() {
 }
 
 #[test]
+fn speech_therapy_has_no_assistants_modifier() {
+    let lines = |line| json(line)["lines"].clone();
+    assert_eq!(lines("97129:15 --assistant 97129:15 --discipline SLP"), json!({"97129": {"clean": 1, "cq": 0}}));
+    assert_eq!(lines("97129:15 --assistant 97129:15 --discipline OT"), json!({"97129": {"clean": 0, "cq": 1}}));
+}
+
+#[test]
+fn untimed_minutes_count_for_the_treatment_only() {
+    let answer = json("97161:30 97530:8 G0283:15");
+    assert_eq!(answer["units"], json!({"97161": 1, "97530": 1, "G0283": 1}));
+    assert_eq!((&answer["total_units"], &answer["timed_minutes"], &answer["treatment_minutes"]), (&json!(1), &json!(8), &json!(53)));
+    assert!(text("97161:30 97530:8").contains("in all   38"));
+}
+
+#[test]
 fn machines_read_units_lines_and_cents() {
     let answer = json("97110:33 97140:7 --assistant 97110:15");
     for (key, value) in [

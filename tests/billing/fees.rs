@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use proptest::prelude::*;
 use therapy_lsp::billing::fees::{Locality, Schedule, read_gpci};
 use therapy_lsp::billing::{Cents, ClaimLine, Estimate, Rates, estimate};
 use therapy_lsp::config::Code;
@@ -63,6 +64,23 @@ fn the_worked_claims() {
         let estimate = paid(lines);
         assert_eq!((estimate.unreduced, estimate.allowed), (Cents(unreduced), Cents(allowed)), "{lines:?}");
         assert_eq!(estimate.lines.iter().map(|line| line.allowed).sum::<Cents>(), estimate.allowed);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_lines_is_no_matter(units in prop::collection::vec(0u32..=4, 5), shift in 0usize..5) {
+        let codes = ["97530", "97110", "97161", "97533", "92507"];
+        let mut lines: Vec<String> = codes.iter().zip(&units).map(|(code, n)| format!("{code}x{n}")).collect();
+        let whole = |lines: &[String]| paid(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let before = whole(&lines);
+        lines.rotate_left(shift);
+        let after = whole(&lines);
+        prop_assert_eq!((before.allowed, before.medicare), (after.allowed, after.medicare));
+        prop_assert!(before.allowed <= before.unreduced && before.medicare <= before.allowed);
+        // Of all units at most one is in full: the day's best, never less than a reduced one.
+        let single: Vec<Cents> = codes.iter().zip(&units).filter(|(_, n)| **n > 0).map(|(c, _)| whole(&[format!("{c}x1")]).allowed).collect();
+        prop_assert!(single.into_iter().max().unwrap_or_default() <= before.allowed);
     }
 }
 

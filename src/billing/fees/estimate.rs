@@ -4,11 +4,11 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::super::codes::Status;
-use super::super::money::Cents;
 use super::rates::Rates;
 use super::schedule::Rvu;
 use super::working::PayStep;
+use crate::billing::codes::Status;
+use crate::billing::money::Cents;
 use crate::config::Code;
 
 /// Units of a code, all with the assistant's modifier or all without.

@@ -4,8 +4,8 @@ use std::io::Read;
 
 use rust_decimal::Decimal;
 
-use super::super::cms_csv::{Rows, squeeze};
-use super::super::error::{BillingError, FileError};
+use crate::billing::cms_csv::{Rows, squeeze};
+use crate::billing::error::{BillingError, FileError};
 
 /// The indexes of one Medicare locality.
 #[derive(Clone, Debug, PartialEq, Eq)]

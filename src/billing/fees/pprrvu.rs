@@ -5,10 +5,10 @@ use std::io::Read;
 
 use rust_decimal::Decimal;
 
-use super::super::cms_csv::{Rows, squeeze};
-use super::super::codes::{self, Status};
-use super::super::error::FileError;
 use super::schedule::{MPPR, Rvu, STATUSES, Schedule};
+use crate::billing::cms_csv::{Rows, squeeze};
+use crate::billing::codes::{self, Status};
+use crate::billing::error::FileError;
 use crate::config::Code;
 
 /// The columns that are read, by the last two lines of their heading.

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::super::error::BillingError;
-use super::super::money::Cents;
-use super::super::table;
 use super::gpci::Locality;
 use super::schedule::{Rvu, Schedule};
+use crate::billing::error::BillingError;
+use crate::billing::money::Cents;
+use crate::billing::table;
 use crate::config::Code;
 
 /// The rates of one day in one place.
@@ -94,7 +94,7 @@ impl<'a> Rates<'a> {
         })
     }
 
-    /// The fee of one unit, before any reduction; also for a code with values that Medicare does not pay.
+    /// The fee of one unit (ch. 12 §20.1), before any reduction; also for a code with values that Medicare does not pay.
     #[must_use]
     pub fn fee(&self, code: Code) -> Option<Cents> {
         self.rvu(code).map(|rvu| self.price(&rvu))
@@ -111,7 +111,7 @@ impl<'a> Rates<'a> {
     }
 }
 
-/// Dollars for one relative value unit on a day.
+/// Dollars for one relative value unit on a day (Claims Processing Manual ch. 12 §20.1).
 ///
 /// # Errors
 /// A date before or after the table.

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::super::codes::Status;
-use super::super::error::{BillingError, FileError};
-use super::super::table;
 use super::pprrvu;
+use crate::billing::codes::Status;
+use crate::billing::error::{BillingError, FileError};
+use crate::billing::table;
 use crate::config::Code;
 
 /// The relative values of one code outside a facility, where therapy is paid in every setting (Claims Processing Manual ch. 5 §20).

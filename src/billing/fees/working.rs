@@ -5,11 +5,11 @@ use std::fmt::{self, Display, Formatter};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::super::money::Cents;
-use super::super::working::{said, units_of};
 use super::estimate::Unpriced;
 use super::rates::Rates;
 use super::schedule::Rvu;
+use crate::billing::money::Cents;
+use crate::billing::working::{said, units_of};
 use crate::config::Code;
 
 /// One step of an estimate. `Display` is its sentence.

@@ -7,7 +7,7 @@ use super::question::{Question, UnitsError};
 use crate::billing::assistants::{AssistantRule, assistant_lines};
 use crate::billing::units::{band, units_in};
 use crate::billing::{AssistantLines, BillingError, ClaimLine, Estimate, UnitsResult, daily_maximum, estimate, limits, payability, units};
-use crate::config::{Code, UnitRule};
+use crate::config::{Code, Modifier, UnitRule};
 
 /// Everything that is shown.
 #[derive(Debug)]
@@ -46,7 +46,11 @@ impl Answer {
         if let Some(total) = question.total_only {
             count_total(&mut counted, total)?;
         }
-        let rule = AssistantRule::on(question.payer.assistants, question.day());
+        // Speech-language pathology has no assistants' modifier.
+        let rule = match question.discipline.map(Modifier::assistant) {
+            Some(None) => AssistantRule::None,
+            _ => AssistantRule::on(question.payer.assistants, question.day()),
+        };
         let assistants = assistant_lines(&counted, &question.providers, rule);
         let payment = payment(&question, &assistants);
         let remarks = remarks(&question, &counted, &assistants);

@@ -70,6 +70,10 @@ fn table(answer: &Answer, both: bool, out: &mut dyn Write) -> io::Result<()> {
         let band = counted.band.map_or(String::new(), |band| format!("{}–{} min", band.low, band.high));
         writeln!(out, "{}", format!("timed{cells}    {band}").trim_end())?;
     }
+    let all = counted.treatment_minutes();
+    if all != counted.timed_minutes {
+        writeln!(out, "in all{all:>5}")?;
+    }
     Ok(())
 }
 

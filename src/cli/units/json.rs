@@ -20,6 +20,8 @@ struct Document<'a> {
     total_units: u32,
     /// Their minutes.
     timed_minutes: u32,
+    /// All minutes, those of untimed codes included.
+    treatment_minutes: u32,
     band: Option<Band>,
     /// Codes of which a unit may go to one or another.
     ties: Vec<&'a [Code]>,
@@ -53,6 +55,7 @@ pub(super) fn write(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         units: by_code(counted),
         total_units: counted.total_units,
         timed_minutes: counted.timed_minutes,
+        treatment_minutes: counted.treatment_minutes(),
         band: counted.band,
         ties: counted.ties.iter().map(|tie| tie.codes.as_slice()).collect(),
         lines: &assistants.lines,
