@@ -11,8 +11,11 @@ use tower_lsp::ls_types::*;
 
 use super::capabilities;
 use super::client::Client;
+use super::commands;
 use super::event::{Event, Reply, Start};
+use super::features::{actions, completion, diagnostics, format, hover, inlay, lens, links, outline, tokens};
 use super::snapshot::{Snapshot, region};
+use super::workspace;
 use super::world::World;
 use crate::text::Change;
 
@@ -92,7 +95,9 @@ impl LanguageServer for Backend {
         self.tell(Event::Change { uri: params.text_document.uri, version: params.text_document.version, changes: changes.collect() });
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.tell(Event::Saved);
+    }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.tell(Event::Close { uri: params.text_document.uri });
@@ -109,6 +114,89 @@ impl LanguageServer for Backend {
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         let uris = |folders: Vec<WorkspaceFolder>| folders.into_iter().map(|folder| folder.uri).collect();
         self.tell(Event::Folders { added: uris(params.event.added), removed: uris(params.event.removed) });
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let previous = params.previous_result_id;
+        let report =
+            self.read(&params.text_document.uri, move |snapshot| Ok(Some(diagnostics::report(snapshot, previous.as_deref())))).await?;
+        Ok(DocumentDiagnosticReportResult::Report(
+            report.unwrap_or_else(|| DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport::default())),
+        ))
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        self.ask(move |world, to| workspace::pull(world, params, to)).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.read(&text_document.uri, move |snapshot| Ok(hover::hover(snapshot, position))).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.read(&params.text_document.uri, move |snapshot| Ok(Some(inlay::hints(snapshot, params.range)))).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.read(&params.text_document.uri, |snapshot| Ok(Some(lens::lenses(snapshot)))).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let items = |items| CompletionResponse::List(CompletionList { is_incomplete: true, items });
+        self.read(&text_document.uri, move |snapshot| Ok(Some(items(completion::completions(snapshot, position))))).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        self.ask(move |world, to| drop(to.send(Ok(completion::resolve(item, world.client.markdown_completion))))).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.read(&params.text_document.uri, |snapshot| Ok(Some(outline::symbols(snapshot)))).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let token = params.work_done_progress_params.work_done_token.map(|token| serde_json::json!(token));
+        let found = self.ask(move |world, to| workspace::symbols(world, &params.query, token, to)).await?;
+        Ok(found.map(WorkspaceSymbolResponse::Flat))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.read(&params.text_document.uri, |snapshot| Ok(Some(outline::folds(snapshot)))).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.read(&params.text_document.uri, move |snapshot| Ok(Some(outline::selections(snapshot, &params.positions)))).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        self.read(&params.text_document.uri, |snapshot| Ok(Some(tokens::full(snapshot, &snapshot.tokens).into()))).await
+    }
+
+    async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let previous = params.previous_result_id;
+        self.read(&params.text_document.uri, move |snapshot| Ok(Some(tokens::delta(snapshot, &snapshot.tokens, &previous)))).await
+    }
+
+    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
+        self.read(&params.text_document.uri, move |snapshot| Ok(Some(tokens::range(snapshot, params.range).into()))).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.read(&params.text_document.uri, |snapshot| Ok(Some(links::links(snapshot)))).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.read(&params.text_document.uri, |snapshot| Ok(Some(format::edits(snapshot, None)))).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.read(&params.text_document.uri, move |snapshot| Ok(Some(format::edits(snapshot, Some(snapshot.span(params.range)))))).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        self.ask(move |world, to| commands::run(world, params, to)).await
     }
 }
 
@@ -127,11 +215,12 @@ impl Backend {
     /// `textDocument/codeAction`.
     pub(crate) async fn plain_code_action(&self, params: CodeActionParams) -> Result<Value> {
         let uri = params.text_document.uri.clone();
-        self.read(&uri, move |_snapshot| Ok(Value::Null)).await
+        self.read(&uri, move |snapshot| Ok(actions::actions(snapshot, &params))).await
     }
 
     /// `codeAction/resolve`.
     pub(crate) async fn plain_code_action_resolve(&self, action: Value) -> Result<Value> {
-        Ok(action)
+        let Some(uri) = action["data"]["uri"].as_str().and_then(|uri| uri.parse().ok()) else { return Ok(action) };
+        self.read(&uri, move |snapshot| actions::resolve(snapshot, action)).await
     }
 }

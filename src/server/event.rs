@@ -24,6 +24,8 @@ pub(crate) enum Event {
     Change { uri: Uri, version: i32, changes: Vec<Change> },
     /// A document was closed.
     Close { uri: Uri },
+    /// A document was saved.
+    Saved,
     /// Settings were changed in the client; the new ones, where it sends them along.
     Settings(Value),
     /// Files changed on disk.

@@ -17,6 +17,7 @@ mod backend;
 mod capabilities;
 mod changes;
 mod client;
+mod commands;
 mod event;
 mod features;
 mod frame;
@@ -28,6 +29,9 @@ mod outbox;
 mod serve;
 mod settings;
 mod snapshot;
+mod status;
+mod templates;
+mod workspace;
 mod world;
 
 use std::io::BufReader;

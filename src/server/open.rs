@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tower_lsp::ls_types::Diagnostic;
 
 use super::event::Job;
+use super::features::tokens::Memory;
 use super::settings::Role;
 use super::snapshot::Snapshot;
 use crate::config::Config;
@@ -23,6 +24,8 @@ pub(crate) struct Open {
     pub(crate) document: Document,
     /// The settings in force for it.
     pub(crate) config: Arc<Config>,
+    /// What the client was last sent of its semantic tokens.
+    pub(crate) tokens: Arc<Memory>,
     /// Requests that wait for the newest text to be analysed.
     pub(crate) waiting: Vec<Box<dyn Job>>,
     /// Names what an analysis depends on, this text with these settings; no two are alike in the life of the process.
@@ -64,6 +67,7 @@ impl Open {
             version,
             document: Document::new(text),
             config,
+            tokens: Arc::default(),
             waiting: Vec::new(),
             generation: next_generation(),
             known: None,
@@ -137,6 +141,13 @@ impl Open {
     /// Whether the client shows diagnostics of this document.
     pub(crate) fn has_published(&self) -> bool {
         self.shown.as_ref().is_some_and(|shown| !shown.diagnostics.is_empty())
+    }
+
+    /// Forgets what the client shows; whether it shows anything.
+    pub(crate) fn forget_published(&mut self) -> bool {
+        let shows = self.has_published();
+        self.shown = None;
+        shows
     }
 
     /// Decides whether a set has to be sent, and notes it as sent; the version to send it with.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
 use super::client::Client;
-use super::features::diagnostics;
+use super::features::{diagnostics, tokens::Memory};
 use crate::analysis::Analysis;
 use crate::config::Config;
 use crate::text::{self, Document, Span};
@@ -31,6 +31,8 @@ pub(crate) struct Snapshot {
     pub(crate) config: Arc<Config>,
     /// Who asks.
     pub(crate) client: Arc<Client>,
+    /// What the client was last sent of its semantic tokens.
+    pub(crate) tokens: Arc<Memory>,
     document: Document,
 }
 
@@ -41,16 +43,17 @@ pub(crate) struct Source {
     pub(crate) document: Document,
     pub(crate) config: Arc<Config>,
     pub(crate) client: Arc<Client>,
+    pub(crate) tokens: Arc<Memory>,
 }
 
 impl Snapshot {
     /// Analyses a version. Takes as long as the engine does.
     pub(crate) fn take(source: Source, engine: &Engine) -> Self {
-        let Source { uri, version, document, config, client } = source;
+        let Source { uri, version, document, config, client, tokens } = source;
         let text = document.text();
         let analysis = engine(&text, &config);
         let mut snapshot =
-            Self { uri, version, text, analysis, diagnostics: Vec::new(), result_id: String::new(), config, client, document };
+            Self { uri, version, text, analysis, diagnostics: Vec::new(), result_id: String::new(), config, client, tokens, document };
         snapshot.diagnostics = diagnostics::all(&snapshot);
         snapshot.result_id = diagnostics::result_id(&snapshot.diagnostics);
         snapshot
@@ -58,8 +61,7 @@ impl Snapshot {
 
     /// A span as the client counts.
     pub(crate) fn range(&self, span: Span) -> Range {
-        let region = self.document.region(span, self.client.encoding);
-        Range { start: position(region.start), end: position(region.end) }
+        range(self.document.region(span, self.client.encoding))
     }
 
     /// A byte offset as the client counts.
@@ -85,6 +87,11 @@ impl Snapshot {
 
 fn position(position: text::Position) -> Position {
     Position { line: position.line, character: position.character }
+}
+
+/// A region as the protocol has it.
+pub(crate) fn range(region: text::Region) -> Range {
+    Range { start: position(region.start), end: position(region.end) }
 }
 
 /// A protocol position as the text room has it.

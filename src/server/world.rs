@@ -14,8 +14,9 @@ use super::client::Client;
 use super::event::{Event, Input, Job, Start};
 use super::open::{Knowledge, Open};
 use super::outbox::Outbox;
-use super::settings::Settings;
+use super::settings::{Role, Settings};
 use super::snapshot::{Engine, Snapshot, Source};
+use super::workspace::Workspace;
 use crate::text::Change;
 
 /// What to do with the client's answer to a request.
@@ -29,6 +30,11 @@ pub(crate) struct World {
     pub(crate) open: HashMap<Uri, Open>,
     pub(crate) engine: Engine,
     pub(crate) pool: Handle,
+    pub(crate) workspace: Workspace,
+    /// What was wrong in the editor's settings when it was last said.
+    pub(crate) said: Vec<String>,
+    /// Diagnostics shown in configuration files.
+    pub(crate) config_shown: HashMap<Uri, Vec<Diagnostic>>,
     events: Sender<Event>,
     waiting: HashMap<i64, Then>,
     next_id: i64,
@@ -44,6 +50,9 @@ impl World {
             open: HashMap::new(),
             engine,
             pool,
+            workspace: Workspace::default(),
+            said: Vec::new(),
+            config_shown: HashMap::new(),
             events,
             waiting: HashMap::new(),
             next_id: 0,
@@ -58,6 +67,7 @@ impl World {
             Event::Open { uri, language, version, text } => self.opened(uri, &language, version, &text),
             Event::Change { uri, version, changes } => self.changed(&uri, version, &changes),
             Event::Close { uri } => self.closed(&uri),
+            Event::Saved => self.saved(),
             Event::Settings(value) => self.settings_changed(value),
             Event::Files(files) => self.files_changed(&files),
             Event::Folders { added, removed } => self.folders_changed(added, &removed),
@@ -88,19 +98,26 @@ impl World {
 
     fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
         let role = self.settings.role(&uri, language);
-        let config = self.settings.config_for(&uri);
+        let config = self.settings.local(&uri).config;
         // A second opening of an open document replaces it; what waited for the first is answered by the second.
         let mut open = Open::new(role, language, version, text, config);
         if let Some(before) = self.open.remove(&uri) {
             open.take_over(before);
         }
         self.open.insert(uri, open);
+        // Reading the settings of a note may have brought to light what is wrong in them.
+        self.show_config_problems();
     }
 
     fn changed(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
         let encoding = self.client.encoding;
         match self.open.get_mut(uri) {
-            Some(open) => open.edit(version, changes, encoding),
+            Some(open) => {
+                open.edit(version, changes, encoding);
+                if open.role == Role::Config {
+                    self.show_config_problems();
+                }
+            }
             None => tracing::warn!("an edit for a document that is not open was ignored"),
         }
     }
@@ -112,6 +129,9 @@ impl World {
         }
         if open.has_published() {
             self.publish(uri, Vec::new(), None);
+        }
+        if open.role == Role::Config {
+            self.show_config_problems();
         }
     }
 
@@ -128,8 +148,9 @@ impl World {
 
     fn analyze(&mut self, uri: &Uri) {
         let Some(open) = self.open.get_mut(uri) else { return };
+        let tokens = Arc::clone(&open.tokens);
         let (document, config, version, generation) = open.begin();
-        let source = Source { uri: uri.clone(), version, document, config, client: Arc::clone(&self.client) };
+        let source = Source { uri: uri.clone(), version, document, config, client: Arc::clone(&self.client), tokens };
         let (engine, events, uri) = (Arc::clone(&self.engine), self.events.clone(), uri.clone());
         self.pool.spawn_blocking(move || {
             let outcome = catch_unwind(AssertUnwindSafe(|| Arc::new(Snapshot::take(source, &engine)))).map_err(|_| ());

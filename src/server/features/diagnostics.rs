@@ -3,21 +3,14 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString};
+use tower_lsp::ls_types::*;
 
+use crate::report::page;
 use crate::rules::{Finding, Fix, Severity};
 use crate::server::snapshot::Snapshot;
 
 /// What the client shows as the origin.
 pub(crate) const SOURCE: &str = "therapy-lsp";
-/// Where the pages of the rules are published.
-const RULE_PAGES: &str = "https://github.com/therapy-lsp/therapy-lsp/blob/main/docs/rules/";
-
-/// Address of a rule's page.
-pub(crate) fn rule_page(rule: &str) -> String {
-    format!("{RULE_PAGES}{rule}.md")
-}
-
 /// All findings of a snapshot as the client takes them.
 pub(crate) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
     snapshot.analysis.findings.iter().map(|finding| one(snapshot, finding)).collect()
@@ -34,10 +27,7 @@ pub(crate) fn one(snapshot: &Snapshot, finding: &Finding) -> Diagnostic {
         range: snapshot.range(finding.span),
         severity: Some(severity(finding.severity)),
         code: Some(NumberOrString::String(finding.rule.to_owned())),
-        code_description: client
-            .code_description
-            .then(|| rule_page(finding.rule).parse().ok().map(|href| CodeDescription { href }))
-            .flatten(),
+        code_description: client.code_description.then(|| page(finding.rule).parse().ok().map(|href| CodeDescription { href })).flatten(),
         source: Some(SOURCE.to_owned()),
         message: finding.message.clone(),
         related_information: (client.related_information && !finding.related.is_empty()).then(|| related.collect()),
@@ -79,4 +69,15 @@ pub(crate) fn result_id(diagnostics: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
     format!("{:016x}", hasher.finish())
+}
+
+/// The answer to a pull; "unchanged" where the client has this set already.
+pub(crate) fn report(snapshot: &Snapshot, previous: Option<&str>) -> DocumentDiagnosticReport {
+    let result_id = snapshot.result_id.clone();
+    if previous == Some(result_id.as_str()) {
+        let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id };
+        return RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report }.into();
+    }
+    let full_document_diagnostic_report = FullDocumentDiagnosticReport { result_id: Some(result_id), items: snapshot.diagnostics.clone() };
+    RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report }.into()
 }

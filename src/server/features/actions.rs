@@ -1,0 +1,183 @@
+//! Code actions: the fixes of findings at a place, fix-all, expansion of abbreviations, and the page of a rule.
+
+use serde_json::{Map, Value, json};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionParams, Diagnostic};
+
+use super::diagnostics;
+use super::edits;
+use super::place::touches;
+use crate::rules::{Edit, Finding, Fix, FixKind};
+use crate::server::commands;
+use crate::server::snapshot::Snapshot;
+use crate::text::Span;
+
+/// The kind of fix-all.
+pub(crate) const FIX_ALL: &str = "source.fixAll.therapy-lsp";
+
+/// The actions at a place, the preferred ones first, in an order that does not change.
+pub(crate) fn actions(snapshot: &Snapshot, params: &CodeActionParams) -> Value {
+    let context = &params.context;
+    let part = snapshot.span(params.range);
+    let mut actions = Vec::new();
+    if wants(context, &CodeActionKind::QUICKFIX) {
+        quick_fixes(snapshot, context, part, &mut actions);
+    }
+    if wants(context, &CodeActionKind::REFACTOR_REWRITE) {
+        expansions(snapshot, part, &mut actions);
+    }
+    if wants(context, &CodeActionKind::from(FIX_ALL)) {
+        actions.extend(fix_all(snapshot));
+    }
+    if !snapshot.client.code_action_literals {
+        actions = actions.into_iter().filter_map(as_command).collect();
+    }
+    Value::Array(actions)
+}
+
+/// Whether the client asks for actions of a kind.
+fn wants(context: &CodeActionContext, kind: &CodeActionKind) -> bool {
+    let within = |only: &CodeActionKind| {
+        kind.as_str() == only.as_str() || kind.as_str().starts_with(&format!("{}.", only.as_str())) || only.as_str().is_empty()
+    };
+    context.only.as_ref().is_none_or(|only| only.iter().any(within))
+}
+
+/// How far from the top an action stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Preferred,
+    Fix,
+    Silence,
+    About,
+}
+
+fn quick_fixes(snapshot: &Snapshot, context: &CodeActionContext, part: Span, actions: &mut Vec<Value>) {
+    let mut ranked: Vec<(Rank, Value)> = Vec::new();
+    let mut explained: Vec<&str> = Vec::new();
+    for (index, finding) in snapshot.analysis.findings.iter().enumerate() {
+        let diagnostic = &snapshot.diagnostics[index];
+        // A client may name the diagnostics it means, or only a range; some always send no diagnostics.
+        if !(meets(finding.span, part) || context.diagnostics.iter().any(|named| same(named, diagnostic))) {
+            continue;
+        }
+        for fix in &finding.fixes {
+            ranked.push((rank(fix), action(snapshot, fix, diagnostic)));
+        }
+        if !explained.contains(&finding.rule) {
+            explained.push(finding.rule);
+            ranked.push((Rank::About, about(finding, diagnostic)));
+        }
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    actions.extend(ranked.into_iter().map(|(_, action)| action));
+}
+
+fn rank(fix: &Fix) -> Rank {
+    match fix.kind {
+        FixKind::Ignore => Rank::Silence,
+        _ if fix.preferred => Rank::Preferred,
+        _ => Rank::Fix,
+    }
+}
+
+fn meets(span: Span, part: Span) -> bool {
+    span.start <= part.end && part.start <= span.end
+}
+
+/// Whether a diagnostic the client sends is this one; the text may have moved since.
+fn same(named: &Diagnostic, own: &Diagnostic) -> bool {
+    named.source.as_deref() == Some(diagnostics::SOURCE) && named.code == own.code && named.range == own.range
+}
+
+fn action(snapshot: &Snapshot, fix: &Fix, diagnostic: &Diagnostic) -> Value {
+    let mut action = Map::new();
+    action.insert("title".into(), json!(fix.title));
+    action.insert("kind".into(), json!(CodeActionKind::QUICKFIX));
+    action.insert("diagnostics".into(), json!([diagnostic]));
+    if fix.preferred && snapshot.client.preferred_actions {
+        action.insert("isPreferred".into(), json!(true));
+    }
+    action.insert("edit".into(), edits::of_fix(snapshot, fix));
+    // Without tab stops the cursor is led to the blank afterwards, by a request that shows the document there.
+    let blank = edits::blank_after(snapshot, fix).filter(|_| snapshot.client.show_document && !snapshot.client.snippet_edits);
+    if let Some(range) = blank {
+        let arguments = json!([{"uri": snapshot.uri, "range": range}]);
+        action.insert("command".into(), json!({"title": "Go to the blank", "command": commands::SELECT, "arguments": arguments}));
+    }
+    Value::Object(action)
+}
+
+fn about(finding: &Finding, diagnostic: &Diagnostic) -> Value {
+    let title = format!("About {}", finding.rule);
+    json!({
+        "title": title,
+        "kind": CodeActionKind::QUICKFIX,
+        "diagnostics": [diagnostic],
+        "command": {"title": title, "command": commands::OPEN_RULE, "arguments": [finding.rule]},
+    })
+}
+
+/// Abbreviations at the place, written out.
+fn expansions(snapshot: &Snapshot, part: Span, actions: &mut Vec<Value>) {
+    for at in snapshot.visits() {
+        for fact in at.visit.abbreviations.iter().filter(|fact| touches(fact.span, part.start) && touches(fact.span, part.end)) {
+            let edit = Edit { span: fact.span, new_text: fact.value.to_owned() };
+            actions.push(json!({
+                "title": format!("Write out “{}”", fact.value),
+                "kind": CodeActionKind::REFACTOR_REWRITE,
+                "edit": edits::of_edits(snapshot, &[edit]),
+            }));
+        }
+    }
+}
+
+/// All safe fixes in one action; none where there is nothing to fix.
+fn fix_all(snapshot: &Snapshot) -> Option<Value> {
+    let edits = safe_edits(snapshot);
+    if edits.is_empty() {
+        return None;
+    }
+    let mut action = json!({"title": "Fix all that is only a restatement", "kind": FIX_ALL});
+    if snapshot.client.resolves_edits {
+        action["data"] = json!({"uri": snapshot.uri, "version": snapshot.version});
+    } else {
+        action["edit"] = edits::of_edits(snapshot, &edits);
+    }
+    Some(action)
+}
+
+/// The edits of all safe fixes; of two that overlap, the first.
+pub(crate) fn safe_edits(snapshot: &Snapshot) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for finding in &snapshot.analysis.findings {
+        let Some(fix) = finding.fixes.iter().find(|fix| fix.safe) else { continue };
+        let clash = |edit: &Edit| edits.iter().any(|taken| taken.span == edit.span || taken.span.overlaps(edit.span));
+        if !fix.edits.iter().any(clash) {
+            edits.extend(fix.edits.iter().cloned());
+        }
+    }
+    edits.sort_by_key(|edit| edit.span);
+    edits
+}
+
+/// Completes an action chosen from the menu with its edit.
+///
+/// # Errors
+/// `ContentModified` where the text has changed since the menu was shown.
+pub(crate) fn resolve(snapshot: &Snapshot, mut action: Value) -> Result<Value> {
+    if action["data"]["version"] != json!(snapshot.version) {
+        return Err(Error { code: ErrorCode::ContentModified, message: "the note has changed".into(), data: None });
+    }
+    action["edit"] = edits::of_edits(snapshot, &safe_edits(snapshot));
+    Ok(action)
+}
+
+/// An action for clients that know commands only.
+fn as_command(action: Value) -> Option<Value> {
+    match (action.get("edit"), action.get("command")) {
+        (Some(edit), _) => Some(json!({"title": action["title"], "command": commands::APPLY, "arguments": [edit]})),
+        (None, Some(command)) => Some(command.clone()),
+        (None, None) => None,
+    }
+}

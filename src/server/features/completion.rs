@@ -1,0 +1,262 @@
+//! Completion: codes, levels of assistance, modifiers, headings, fields with blanks, the clinic's own phrases.
+
+use serde_json::{Value, json};
+use tower_lsp::ls_types::*;
+
+use super::edits::{blanks, snippet};
+use super::hover::level_meaning;
+use crate::billing::codes;
+use crate::config::{Code, Discipline, Modifier};
+use crate::note::AssistLevel;
+use crate::rules::Blank;
+use crate::server::snapshot::Snapshot;
+use crate::text::Span;
+
+/// Characters that open the list by themselves.
+pub(crate) const TRIGGERS: [&str; 1] = ["["];
+
+/// Levels as they are written, from most help to least.
+const LEVELS: [(&str, AssistLevel); 10] = [
+    ("Dep", AssistLevel::Dependent),
+    ("Max A", AssistLevel::Max),
+    ("Mod A", AssistLevel::Mod),
+    ("Min A", AssistLevel::Min),
+    ("CGA", AssistLevel::Cga),
+    ("SBA", AssistLevel::Sba),
+    ("supervision", AssistLevel::Supervision),
+    ("setup", AssistLevel::Setup),
+    ("Mod I", AssistLevel::ModI),
+    ("I", AssistLevel::Independent),
+];
+
+/// Headings with the text that follows them.
+const HEADINGS: [(&str, &str); 12] = [
+    ("Subjective", "Subjective: "),
+    ("Objective", "Objective: "),
+    ("Assessment", "Assessment: "),
+    ("Plan", "Plan: "),
+    ("Goals", "Goals: "),
+    ("Precautions", "Precautions: "),
+    ("Home programme", "HEP: "),
+    ("Prior level of function", "PLOF: "),
+    ("Education", "Education: "),
+    ("Total timed", "Total timed: [minutes] min"),
+    ("Total treatment", "Total treatment: [minutes] min"),
+    ("Date of service", "Date of service: [date]"),
+];
+
+/// Lines with blanks.
+const FIELDS: [(&str, &str); 4] = [
+    ("STG", "STG: Pt will [daily task] with [assist level] in [time frame]."),
+    ("LTG", "LTG: Pt will [daily task] with [assist level] in [time frame]."),
+    ("TherAct", "TherAct (97530) [minutes] min: [task, place, equipment], [assist level], [cueing and why it took a therapist's skill]"),
+    ("TherEx", "TherEx (97110) [minutes] min: [exercise, sets, repetitions, load, response]"),
+];
+
+/// The completions at a place.
+pub(crate) fn completions(snapshot: &Snapshot, position: Position) -> Vec<CompletionItem> {
+    let offset = snapshot.offset(position);
+    let document = snapshot.document();
+    let line = document.line_span(document.line_of(offset));
+    let before = Span::new(line.start, offset).of(&snapshot.text);
+    if let Some(blank) = blanks(line.of(&snapshot.text))
+        .into_iter()
+        .map(|blank| blank.shifted(line.start))
+        .find(|blank| blank.start < offset && offset <= blank.end)
+    {
+        return in_blank(snapshot, blank);
+    }
+    let word = word_before(before);
+    let place = Span::new(offset - word.len(), offset);
+    let mut items = Vec::new();
+    let at_line_start =
+        before.len() == word.len() || before[..before.len() - word.len()].chars().all(|c| c.is_whitespace() || "-*•#".contains(c));
+    if word.starts_with(|c: char| c.is_ascii_digit()) || word.eq_ignore_ascii_case("g") || word.is_empty() {
+        items.extend(code_items(snapshot, place, word));
+    }
+    if follows_code(before) {
+        items.extend(modifier_items(snapshot, place));
+    }
+    if !word.is_empty() && word.chars().all(char::is_alphabetic) {
+        items.extend(level_items(snapshot, place, word));
+        items.extend(phrase_items(snapshot, place, word));
+        if at_line_start {
+            items.extend(
+                HEADINGS
+                    .iter()
+                    .chain(&FIELDS)
+                    .filter(|(name, text)| begins(name, word) || begins(text, word))
+                    .map(|(name, text)| field(snapshot, place, name, text)),
+            );
+        }
+    } else if at_line_start && word.is_empty() {
+        items.extend(HEADINGS.iter().chain(&FIELDS).map(|(name, text)| field(snapshot, place, name, text)));
+    }
+    items
+}
+
+/// The letters and digits before the cursor.
+fn word_before(before: &str) -> &str {
+    let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    &before[start..]
+}
+
+fn begins(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// Whether a code stands on the line, and after it only what stands between a code and its modifiers.
+fn follows_code(before: &str) -> bool {
+    let words: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let code = words.iter().rposition(|word| Code::parse(word).is_some_and(|code| codes::info(code).is_some()));
+    code.is_some_and(|at| words[at + 1..].len() <= 4 && words[at + 1..].iter().all(|word| word.len() <= 2))
+}
+
+fn item(snapshot: &Snapshot, place: Span, label: &str, kind: CompletionItemKind, text: &str) -> CompletionItem {
+    let has_blank = !blanks(text).is_empty();
+    let snippets = snapshot.client.snippet_completions && has_blank;
+    let new_text = if snippets { snippet(text, None, &[]) } else { text.to_owned() };
+    CompletionItem {
+        label: label.to_owned(),
+        kind: Some(kind),
+        filter_text: Some(label.to_owned()),
+        insert_text_format: snapshot.client.snippet_completions.then_some(if snippets {
+            InsertTextFormat::SNIPPET
+        } else {
+            InsertTextFormat::PLAIN_TEXT
+        }),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: snapshot.range(place), new_text })),
+        ..CompletionItem::default()
+    }
+}
+
+fn field(snapshot: &Snapshot, place: Span, name: &str, text: &str) -> CompletionItem {
+    let kind = if blanks(text).is_empty() { CompletionItemKind::KEYWORD } else { CompletionItemKind::SNIPPET };
+    CompletionItem { detail: Some(text.to_owned()), ..item(snapshot, place, name, kind, text) }
+}
+
+/// Codes that the discipline may bill, by number.
+fn code_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionItem> {
+    let visit = snapshot.visit_at(place.start).and_then(|at| at.visit.discipline).map(|fact| fact.value);
+    let discipline: Option<Discipline> = visit.or(snapshot.config.discipline);
+    let offered = codes::all().filter(|info| {
+        begins(info.code.as_str(), word) && discipline.is_none_or(|own| info.disciplines.is_empty() || info.disciplines.contains(&own))
+    });
+    let alive = offered.filter(|info| info.until.is_none());
+    alive
+        .map(|info| CompletionItem {
+            detail: Some(info.label.to_owned()),
+            data: Some(json!({"code": info.code})),
+            ..item(snapshot, place, info.code.as_str(), CompletionItemKind::CONSTANT, info.code.as_str())
+        })
+        .collect()
+}
+
+fn modifier_items(snapshot: &Snapshot, place: Span) -> Vec<CompletionItem> {
+    let all = [
+        Modifier::GP,
+        Modifier::GO,
+        Modifier::GN,
+        Modifier::CQ,
+        Modifier::CO,
+        Modifier::KX,
+        Modifier::M59,
+        Modifier::XE,
+        Modifier::XP,
+        Modifier::XS,
+        Modifier::XU,
+    ];
+    let one = |modifier: Modifier| CompletionItem {
+        detail: Some(super::hover::modifier_meaning(modifier).to_owned()),
+        ..item(snapshot, place, modifier.as_str(), CompletionItemKind::ENUM_MEMBER, modifier.as_str())
+    };
+    all.into_iter().map(one).collect()
+}
+
+fn level_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionItem> {
+    let fitting = LEVELS.iter().filter(|(written, _)| begins(written, word) && written.len() > 1);
+    fitting.map(|(written, level)| level_item(snapshot, place, written, *level)).collect()
+}
+
+fn level_item(snapshot: &Snapshot, place: Span, written: &str, level: AssistLevel) -> CompletionItem {
+    let detail = Some(super::hover::level_name(level).to_owned());
+    CompletionItem {
+        detail,
+        data: Some(json!({"level": written})),
+        ..item(snapshot, place, written, CompletionItemKind::ENUM_MEMBER, written)
+    }
+}
+
+/// The clinic's own phrases.
+fn phrase_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionItem> {
+    let phrases = snapshot.config.lexicon.iter().filter(|phrase| begins(&phrase.phrase, word));
+    let detail = |phrase: &crate::config::Phrase| phrase.means.clone().or_else(|| phrase.code.map(|code| code.to_string()));
+    phrases
+        .map(|phrase| CompletionItem {
+            detail: detail(phrase),
+            ..item(snapshot, place, &phrase.phrase, CompletionItemKind::TEXT, &phrase.phrase)
+        })
+        .collect()
+}
+
+/// Values for a blank, in place of the whole of it. Only levels have a closed list.
+fn in_blank(snapshot: &Snapshot, blank: Span) -> Vec<CompletionItem> {
+    if blank.of(&snapshot.text) != Blank::AssistLevel.text() {
+        return Vec::new();
+    }
+    let items = LEVELS.iter().rev().enumerate().map(|(rank, (written, level))| CompletionItem {
+        // The client filters by what stands in the place, which is the blank.
+        filter_text: Some(Blank::AssistLevel.text().to_owned()),
+        sort_text: Some(format!("{rank:02}")),
+        ..level_item(snapshot, blank, written, *level)
+    });
+    items.collect()
+}
+
+/// Adds the explanation to the item a person looks at.
+pub(crate) fn resolve(mut item: CompletionItem, markdown: bool) -> CompletionItem {
+    let data = item.data.clone().unwrap_or(Value::Null);
+    let level = data["level"].as_str().and_then(|written| LEVELS.iter().find(|(known, _)| *known == written));
+    let text = match (data["code"].as_str().and_then(Code::parse).and_then(codes::info), level) {
+        (Some(info), _) => code_page(info),
+        (_, Some((_, level))) => level_meaning(*level).to_owned(),
+        _ => return item,
+    };
+    let kind = if markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    item.documentation = Some(Documentation::MarkupContent(MarkupContent { kind, value: text }));
+    item
+}
+
+fn code_page(info: &codes::CodeInfo) -> String {
+    let unit = match info.basis {
+        codes::Basis::Minutes(minutes) => format!("timed: one unit for {minutes} minutes"),
+        codes::Basis::Untimed => "untimed: one unit whatever the minutes".to_owned(),
+    };
+    let mut text = format!("{} {}: {unit}.", info.code, info.label);
+    if let Some(base) = info.addon_to {
+        text.push_str(&format!(" Added to {base}."));
+    }
+    if let Some(most) = info.mue {
+        text.push_str(&format!(" At most {most} a day (MUE)."));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifiers_are_offered_behind_a_code_only() {
+        assert!(follows_code("97530 ") && follows_code("- 97530 x2 GP ") && follows_code("97110-GP-"));
+        assert!(!follows_code("Pt did ") && !follows_code("97530: squats to shelf ") && !follows_code("12345 "));
+    }
+
+    #[test]
+    fn the_word_before_the_cursor() {
+        assert_eq!(word_before("a 975"), "975");
+        assert_eq!(word_before("Übung"), "Übung");
+        assert_eq!(word_before("x — mi"), "mi");
+        assert_eq!(word_before("x "), "");
+    }
+}

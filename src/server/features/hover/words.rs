@@ -1,0 +1,122 @@
+//! Cards about words: what an intervention supports and why, what a goal says.
+
+use crate::billing::codes;
+use crate::coding::{EvidenceKind, Judgement};
+use crate::config::ProviderRole;
+use crate::note::{Goal, Intervention, Mode, Status};
+use crate::server::features::card::{Card, Run};
+use crate::server::features::place::VisitAt;
+use crate::server::snapshot::Snapshot;
+use crate::text::Span;
+
+/// One intervention: candidates, evidence, what is known of it.
+pub(super) fn intervention(snapshot: &Snapshot, at: VisitAt<'_>, index: usize, intervention: &Intervention) -> Card {
+    let mut card = Card::default();
+    if let Some(judgement) = at.known.judgements.get(index) {
+        judged(&mut card, snapshot, judgement);
+    }
+    card.line(facts(intervention));
+    card
+}
+
+fn judged(card: &mut Card, snapshot: &Snapshot, judgement: &Judgement) {
+    match judgement.code {
+        Some(code) => {
+            card.line(vec![Run::Strong(format!("supports {code}")), Run::Text(format!(" {}", codes::label(code)))]);
+        }
+        None if judgement.candidates.len() > 1 => {
+            let codes: Vec<String> = judgement.candidates.iter().take(2).map(|candidate| candidate.code.to_string()).collect();
+            card.line(vec![Run::Strong("unclear".to_owned()), Run::Text(format!(": {}", codes.join(" or ")))]);
+        }
+        None => return,
+    }
+    if let Some(best) = judgement.candidates.first() {
+        let mut runs = Vec::new();
+        for evidence in &best.evidence {
+            runs.push(Run::Text(format!("{}{} ", if runs.is_empty() { "" } else { " · " }, kind(evidence.kind))));
+            runs.push(Run::Words(evidence.span.of(&snapshot.text).to_owned()));
+        }
+        card.line(runs);
+    }
+    if !judgement.explanation.is_empty() {
+        card.text(judgement.explanation.clone());
+    }
+    if let Some(decides) = judgement.would_decide.as_deref().filter(|_| judgement.code.is_none()) {
+        card.text(format!("What would decide: {decides}."));
+    }
+}
+
+/// What evidence is called.
+fn kind(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Purpose => "purpose",
+        EvidenceKind::Object => "object or place",
+        EvidenceKind::Assistance => "assistance",
+        EvidenceKind::Cueing => "cueing",
+        EvidenceKind::Dose => "dose",
+        EvidenceKind::Activity => "activity",
+        EvidenceKind::Clinic => "clinic's phrase",
+    }
+}
+
+/// Status, minutes, provider, mode.
+fn facts(intervention: &Intervention) -> Vec<Run> {
+    let mut facts = vec![status(intervention.status).to_owned()];
+    facts.extend(intervention.minutes.map(|minutes| format!("{} min", minutes.value)));
+    facts.extend(intervention.provider.map(|fact| provider(fact.value).to_owned()));
+    facts.extend(intervention.mode.filter(|fact| fact.value != Mode::OneOnOne).map(|fact| mode(fact.value).to_owned()));
+    vec![Run::Soft(facts.join(" · "))]
+}
+
+/// A status as the field says it.
+pub(crate) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Performed => "performed today",
+        Status::Planned => "planned",
+        Status::Deferred => "deferred",
+        Status::Declined => "declined",
+        Status::Hep => "home programme",
+        Status::History => "history",
+        Status::Goal => "part of a goal",
+        Status::Subjective => "patient's report",
+        Status::Education => "education, not practised",
+        Status::Measurement => "a measurement",
+        Status::OtherPerson => "done by somebody else",
+        Status::Conditional => "only if something happens",
+    }
+}
+
+fn provider(role: ProviderRole) -> &'static str {
+    match role {
+        ProviderRole::Therapist => "therapist",
+        ProviderRole::Assistant => "assistant",
+        ProviderRole::Together => "therapist and assistant together",
+        ProviderRole::Aide => "aide",
+    }
+}
+
+fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::OneOnOne => "one-on-one",
+        Mode::Group => "group",
+        Mode::Concurrent => "concurrent",
+        Mode::CoTreatment => "co-treatment",
+    }
+}
+
+/// A goal: what it names.
+pub(super) fn goal(snapshot: &Snapshot, goal: &Goal) -> Card {
+    let mut card = Card::default();
+    let functional = if goal.functional { "functional goal" } else { "goal without a task" };
+    card.line(vec![Run::Strong(functional.to_owned()), Run::Text(if goal.met { " · met" } else { "" }.to_owned())]);
+    let mut runs = Vec::new();
+    let mut name = |what: &str, span: Option<Span>| {
+        runs.push(Run::Text(format!("{}{what} ", if runs.is_empty() { "" } else { " · " })));
+        runs.push(span.map_or_else(|| Run::Soft("none".to_owned()), |span| Run::Words(span.of(&snapshot.text).to_owned())));
+    };
+    name("task", goal.task);
+    name("measure", goal.measure);
+    name("time frame", goal.time_frame);
+    card.line(runs);
+    card
+}

@@ -1,0 +1,14 @@
+//! Templates: new notes of blanks, in the forms that therapists write.
+
+/// A template's name and text.
+const TEMPLATES: [(&str, &str); 4] = [
+    ("daily", include_str!("templates/daily.therapy")),
+    ("evaluation", include_str!("templates/evaluation.therapy")),
+    ("progress", include_str!("templates/progress.therapy")),
+    ("discharge", include_str!("templates/discharge.therapy")),
+];
+
+/// The template of a name; the daily note where there is none of that name.
+pub(crate) fn note(name: &str) -> &'static str {
+    TEMPLATES.iter().find(|(known, _)| *known == name).unwrap_or(&TEMPLATES[0]).1
+}
