@@ -77,7 +77,9 @@ fn in_case_of(old: &str, new: &str) -> String {
         return new.to_owned();
     }
     let inner_capital = old.chars().skip(1).any(char::is_uppercase);
-    let capital = |at: usize| at == 0 || (inner_capital && (new[..at].ends_with([' ', '-']) || &new[..at] == "ther"));
+    let capital = |at: usize| {
+        at == 0 || (inner_capital && (new[..at].ends_with([' ', '-']) || (at == 4 && new.len() < 8 && new.starts_with("ther"))))
+    };
     new.char_indices().map(|(at, c)| if capital(at) { c.to_ascii_uppercase() } else { c }).collect()
 }
 
