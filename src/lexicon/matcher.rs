@@ -42,7 +42,7 @@ pub struct Matcher {
 }
 
 /// Stems shorter than this are never corrected: short words are one slip from too many others.
-const LONG_STEM: usize = 8;
+const LONG_STEM: usize = 7;
 
 impl Matcher {
     /// Compiles the tables. Forms that fold to nothing are left out.

@@ -49,13 +49,35 @@ pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) ->
     }
     let billing = clause.section == SectionKind::Billing;
     let only_codes = !out.is_empty() && covers_clause(clause, &out);
+    let many = out.len() > 1;
     for mention in &mut out {
         let written = mention.charge.units.is_some() || !mention.charge.modifiers.is_empty();
-        mention.billed = written || billing || (only_codes && mention.charge.minutes.is_none());
+        mention.billed = written
+            || billing && (only_codes || mention.charge.minutes.is_none())
+            || only_codes && many && mention.charge.minutes.is_none();
     }
-    if matches!(clause.section, SectionKind::Plan | SectionKind::Goals | SectionKind::Precautions | SectionKind::History)
-        || is_authorisation(clause)
+    // "- one unit each" at the end of a list is for every code of it.
+    if let Some(each) = (2..clause.len()).find(|&i| clause.word(i) == "each" && clause.word(i - 1) == "unit")
+        && let Some((value, _)) = whole(&clause.scan.folded, each - 2, 8)
     {
+        for mention in out.iter_mut().filter(|m| m.charge.units.is_none()) {
+            mention.charge.units = Some(Fact::new(value, clause.span(each - 2, each + 1)));
+            mention.billed = true;
+        }
+    }
+    let elsewhere = matches!(
+        clause.section,
+        SectionKind::Plan
+            | SectionKind::Goals
+            | SectionKind::Precautions
+            | SectionKind::History
+            | SectionKind::Hep
+            | SectionKind::Education
+            | SectionKind::NotDone
+    );
+    // A line of codes under a plan or a goal is the list of charges all the same.
+    let own_line = clause.heading.is_none() && clause.segment.leads && only_codes;
+    if elsewhere && !own_line || is_authorisation(clause) {
         out.clear();
     }
     out
@@ -93,6 +115,16 @@ fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon:
         units = Some(Fact::new(value, clause.span(at - 2, at)));
         first = at - 2;
     }
+    // "1 unit of 97124"
+    if units.is_none()
+        && at >= 3
+        && clause.word(at - 1) == "of"
+        && clause.word(at - 2) == "unit"
+        && let Some((value, _)) = whole(folded, at - 3, 20)
+    {
+        units = Some(Fact::new(value, clause.span(at - 3, at)));
+        first = at - 3;
+    }
     let mut modifiers: Vec<Fact<Modifier>> = Vec::new();
     let mut minutes = None;
     let mut i = at + 1;
@@ -116,7 +148,7 @@ fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon:
             end = i;
             continue;
         }
-        if let Some((value, next, strong)) = units_at(clause, i, limit) {
+        if let Some((value, next, strong)) = units_at(clause, i, limit, mentions) {
             if units.is_some() {
                 break;
             }
@@ -173,11 +205,14 @@ fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon:
 }
 
 /// Units that start at a token: value, the token after, and whether a word or sign says that they are units.
-fn units_at(clause: &Clause, at: usize, limit: usize) -> Option<(u32, usize, bool)> {
+fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> Option<(u32, usize, bool)> {
     let folded = &clause.scan.folded;
     let word = clause.word(at);
     let named = |end: usize| matches!(clause.word(end), "unit" | "u" | "un" | "units");
     if word == "x" || word == "×" || word == "*" {
+        if mentions.iter().any(|m| m.first == at + 1) {
+            return None;
+        }
         let (value, end) = whole(folded, at + 1, 40)?;
         return Some((value, if named(end) { end + 1 } else { end }, true));
     }

@@ -65,7 +65,7 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
                 previous.end = end;
                 continue;
             }
-            previous.assist.earlier = is_change(&between);
+            let _ = is_change;
         }
         out.push(Found { assist, first, end });
     }

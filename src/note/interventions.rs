@@ -422,6 +422,14 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
         return Vec::new();
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
+    let labelled_block = service.is_some_and(|s| s.code.is_some());
+    if !labelled_block && default.is_none() && levels.is_empty() && is_judgement(scene, clause) {
+        return Vec::new();
+    }
+    let begun = service.is_some_and(|s| !s.interventions.is_empty());
+    if default.is_none() && starts_as_remark(clause, range) && levels.is_empty() && (!in_block || begun) {
+        return Vec::new();
+    }
     let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
     if !in_block || tests_only {
         all.retain(|h| h.kind != Kind::Test || tests_only);
@@ -436,8 +444,13 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     // Cut where the status changes, and where a new activity follows the help of the one before.
     let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
     for (n, head) in all.iter().enumerate() {
-        let reach = cover.iter().filter(|r| r.first <= head.hit.first && head.hit.end <= r.end).min_by_key(|r| r.end - r.first).copied();
-        let reach = reach.filter(|r| keeps(r, clause, in_block, default, head, &levels, range));
+        let weak = |r: &Reach| matches!(r.status, Status::Measurement | Status::Conditional);
+        let reach = cover
+            .iter()
+            .filter(|r| r.first <= head.hit.first && head.hit.end <= r.end)
+            .filter(|r| keeps(r, clause, in_block, default, head, &levels, range))
+            .min_by_key(|r| (weak(r), r.end - r.first))
+            .copied();
         let Some((_, end, last_reach, first_head)) = groups.last_mut() else {
             groups.push((range.0, range.1, reach, n));
             continue;
@@ -465,6 +478,21 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
             build(scene, clause, fragment, service, (first, end), head, &group, reach, default, labelled)
         })
         .collect()
+}
+
+/// A sentence that says what a deficit does to function is an assessment, wherever it stands.
+fn is_judgement(scene: &Scene<'_>, clause: &Clause) -> bool {
+    let all = (0, clause.len());
+    let has = |kind: &str| clause.scan.all(TableId::Elements).any(|h| scene.lexicon.row(h).cell(0) == kind);
+    let undosed = dose(clause, all).is_empty();
+    has("deficit") && has("limits") && undosed
+        || has("skill") && has("limits") && undosed && cues(clause, all, scene.lexicon).is_empty() && !acts(clause, all)
+}
+
+/// "No LOB during gait", "Denies pain with lifting": a remark about something already told.
+fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
+    clause.scan.of(TableId::PseudoNegations).first().is_some_and(|h| h.first <= range.0 + 1 && h.first >= range.0)
+        || matches!(clause.word(range.0), "denie" | "deni")
 }
 
 fn labels_only(scene: &Scene<'_>, head: &Head) -> bool {
@@ -526,6 +554,9 @@ fn build(
     let doses = dose(clause, range);
     let best = group.iter().map(|h| h.kind).max().unwrap_or(Kind::Test);
     let person = other_person(scene, clause, fragment).filter(|_| range.0 == fragment.first);
+    // "no plyos today"
+    let negated = head.hit.first.checked_sub(1).filter(|&i| i >= range.0 && clause.word(i) == "no").map(|i| clause.span(i, i + 1));
+    let reach = reach.or(negated.map(|cue| Reach { status: Status::Deferred, cue, first: range.0, end: range.1 }));
     let (mut status, mut cue) = match (default, reach) {
         (Some(status), reach) => (
             status,
@@ -553,7 +584,7 @@ fn build(
             return None;
         }
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
-        if measured || scene.kind == NoteKind::Evaluation && labelled && !told {
+        if measured || scene.kind == NoteKind::Evaluation && clause.section != SectionKind::Treatment {
             status = Status::Measurement;
         } else if best == Kind::Verb
             && !(evidence && (told || !levels.is_empty() || !cueing.is_empty()))

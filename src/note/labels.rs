@@ -186,7 +186,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
     let mut i = last.end;
     let mut steps = 0;
     let mut pending_role: Option<Fact<ProviderRole>> = None;
-    while i < ceiling && steps < 14 {
+    while i < ceiling && steps < 60 {
         if let Some(&(_, to, found)) = parts.clocks.iter().find(|c| c.0 == i) {
             match &mut minutes {
                 None => minutes = Some(found),
@@ -235,6 +235,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
         let seen = minutes.is_some() || carried.is_some() || !provider_minutes.is_empty();
         let joins = match word {
             ":" | "|" | "=" | "·" | "*" => true,
+            "." => (clause.word(i + 1) == "." || clause.word(i.saturating_sub(1)) == ".") && time_follows(parts, i, ceiling),
             "(" | "[" => bracket_has_time(parts, i, ceiling) || !seen && false,
             ")" | "]" => end == i || i == end,
             "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
@@ -320,12 +321,30 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             back += 1;
         }
     }
+    // "9:00-9:15  (15)  W. Hale PT  97530  sit to stand": the time opens the line, the person stands between.
+    if minutes.is_none()
+        && floor == 0
+        && head.first <= 14
+        && let Some(&(from, to, found)) = parts.clocks.iter().find(|c| c.0 <= 1 && c.1 <= head.first)
+        && !clause.scan.of(TableId::Activities).iter().any(|h| h.first >= to && h.end <= head.first)
+    {
+        minutes = Some(found);
+        first = from;
+        if provider.is_none() {
+            provider = clause
+                .scan
+                .of(TableId::Roles)
+                .into_iter()
+                .find(|h| h.first >= to && h.end <= head.first)
+                .and_then(|h| Some(Fact::new(role(parts.lexicon.row(&h).cell(0))?, h.span)));
+        }
+    }
     let mark = clause.word(last.end);
     let marked = matches!(mark, ":" | "|" | "=" | "(") || mark == "-" && last.end + 1 < clause.len() || mark.is_empty();
     let lone = mark.is_empty() || matches!(mark, "." | ",");
     let with_code = group.iter().any(|l| l.code_mention.is_some());
     let accepted = if minutes.is_some() {
-        with_code || head.anywhere || leads || (head.acronym && first != head.first) || first != head.first && head.acronym
+        with_code || head.anywhere || leads || first != head.first && (head.acronym || first == 0)
     } else if head.evaluation && !with_code {
         false
     } else {
@@ -335,7 +354,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
         return None;
     }
     // A bare "ice" or "walking" in the middle of prose with somebody's minutes is not a label.
-    if !leads && !head.anywhere && !head.acronym && !with_code {
+    if !leads && !head.anywhere && !head.acronym && !with_code && first != 0 {
         return None;
     }
     let code_mention = group.iter().find_map(|l| l.code_mention);
@@ -458,6 +477,10 @@ fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
             || mode_at(parts, i).is_some()
         {
             return true;
+        }
+        if parts.clause.word(i) == "." && (parts.clause.word(i + 1) == "." || i > from) {
+            i = (i..ceiling).find(|&j| parts.clause.word(j) != ".").unwrap_or(ceiling);
+            continue;
         }
         if !matches!(
             parts.clause.word(i),

@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) bullet: bool,
     /// Starts with Markdown heading marks, or is wholly bold.
     pub(super) marked: bool,
+    /// Starts with a box that is not ticked.
+    pub(super) unticked: bool,
 }
 
 impl Line {
@@ -49,7 +51,7 @@ fn line(text: &str, full: Span) -> Line {
         }
         at += c.len_utf8();
     }
-    let (mut bullet, mut marked) = (false, false);
+    let (mut bullet, mut marked, mut unticked) = (false, false, false);
     loop {
         let rest = &words[at..];
         let Some(first) = rest.chars().next() else { break };
@@ -60,6 +62,7 @@ fn line(text: &str, full: Span) -> Line {
             }
             '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' => {
                 bullet = true;
+                unticked |= matches!(first, '□' | '☐');
                 first.len_utf8()
             }
             '-' | '–' | '—' | '*' | '+' | '~' if rest[first.len_utf8()..].starts_with([' ', '\t']) => {
@@ -68,6 +71,7 @@ fn line(text: &str, full: Span) -> Line {
             }
             '[' if ["[ ]", "[x]", "[X]"].iter().any(|b| rest.starts_with(b)) => {
                 bullet = true;
+                unticked |= rest.starts_with("[ ]");
                 3
             }
             '*' if rest.starts_with("**") => {
@@ -90,7 +94,7 @@ fn line(text: &str, full: Span) -> Line {
         at += skip;
     }
     let body = Span::new(full.start + at, full.end).trimmed(text);
-    Line { full, body, indent, bullet, marked }
+    Line { full, body, indent, bullet, marked, unticked }
 }
 
 /// A sentence or clause: the smallest piece that carries one status.
@@ -110,11 +114,16 @@ pub(super) struct Segment {
     pub(super) marked: bool,
     /// A blank line stands before it.
     pub(super) after_blank: bool,
+    /// Its line begins with a box that is not ticked, in a list where others are.
+    pub(super) unticked: bool,
 }
 
 /// Cuts lines into segments: wrapped lines are joined, sentences and semicolons divide.
 pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool) -> Vec<Segment> {
     let mut out = Vec::new();
+    let ticks = lines
+        .iter()
+        .any(|l| ["[x]", "[X]", "☑", "☒"].iter().any(|t| l.full.of(text).trim_start().trim_start_matches(['-', '*', ' ']).starts_with(t)));
     let mut blank = true;
     let mut i = 0;
     while i < lines.len() {
@@ -140,6 +149,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
                 bullet: line.bullet,
                 marked: line.marked,
                 after_blank: blank && leads,
+                unticked: line.unticked && ticks,
             });
             leads = false;
         }
@@ -230,11 +240,11 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
                 push(start, i);
                 start = i + 1;
             }
-            '\t' => {
+            '\t' if heads(&words[i + 1..]) => {
                 push(start, i);
                 start = i + 1;
             }
-            ' ' if words[i..].starts_with("   ") => {
+            ' ' if words[i..].starts_with("  ") && !words[..i].ends_with(' ') && heads(&words[i..]) => {
                 push(start, i);
                 start = i;
             }
@@ -250,6 +260,18 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
     out
 }
 
+/// Whether the words after a wide gap begin with a name and a colon: "Payer: Part B".
+fn heads(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let Some(colon) = rest.find(':').filter(|c| *c <= 32) else { return false };
+    let name = &rest[..colon];
+    name.chars().next().is_some_and(char::is_alphabetic)
+        && !name.contains("  ")
+        && !name.contains('\t')
+        && name.split_whitespace().count() <= 4
+        && !name.contains(['.', ',', ';'])
+}
+
 fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     let after = &words[at + mark.len_utf8()..];
     let mut next = after.chars();
@@ -263,6 +285,9 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     }
     if mark != '.' {
         return true;
+    }
+    if words[..at].ends_with('.') {
+        return false; // dots that lead to a column
     }
     let begins = next.find(|c| !c.is_whitespace()).unwrap_or(' ');
     let word = words[..at].rsplit(|c: char| !(c.is_alphanumeric() || c == '.' || c == '\'')).next().unwrap_or("");

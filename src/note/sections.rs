@@ -51,21 +51,29 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let mut sections: Vec<Section> = Vec::new();
     let mut clauses = Vec::with_capacity(segments.len());
     let mut current = SectionKind::Header;
+    let mut inline = false;
+    let soap = soap_letters(text, segments);
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
-        let heading = heading(text, segment, &scan, lexicon);
-        if n > 0
-            && heading.is_none()
-            && segment.after_blank
-            && is_paragraph(text, segment)
-            && matches!(current, SectionKind::Header | SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone)
-        {
-            // A paragraph of prose after a blank line does not belong to a short item above it.
-            current = SectionKind::Other;
+        let heading = heading(text, segment, &scan, lexicon, soap);
+        if n > 0 && heading.is_none() && segment.leads {
+            let short = matches!(current, SectionKind::Header | SectionKind::Precautions);
+            let item = matches!(current, SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone);
+            if begins_service(text, segment, &scan, inline || !segment.after_blank && !segment.bullet)
+                && (inline || segment.after_blank || short || current == SectionKind::Objective)
+            {
+                // A label with its time at the start of a line is treatment, whatever short item stood above it.
+                current = SectionKind::Treatment;
+                inline = true;
+            } else if segment.after_blank && (short || item && is_paragraph(text, segment) && inline) || short && inline && !segment.bullet
+            {
+                current = SectionKind::Other;
+            }
         }
         let body = match &heading {
             Some(h) => {
                 current = h.kind;
+                inline = h.body < segment.span.end;
                 Span::new(h.body, segment.span.end).trimmed(text)
             }
             None => segment.span,
@@ -80,7 +88,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
             last.span = last.span.join(segment.span);
         }
         let scan = if body == segment.span { scan } else { lexicon.scan(text, body) };
-        clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section: current, scan });
+        let section = if segment.unticked { SectionKind::NotDone } else { current };
+        clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section, scan });
     }
     (clauses, sections)
 }
@@ -89,7 +98,7 @@ fn is_paragraph(text: &str, segment: &Segment) -> bool {
     segment.leads && !segment.bullet && segment.span.of(text).split_whitespace().count() >= 5
 }
 
-fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
+fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: bool) -> Option<Heading> {
     let folded = &scan.folded;
     let words = segment.span.of(text);
     let mut best: Option<Heading> = None;
@@ -138,14 +147,15 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Opt
             // "**Subjective** P 4/10", "S Pt states", "ASSESSMENT quad weakness"
             End::None => {
                 let bold = text.get(hit.span.end..).is_some_and(|t| t.starts_with("**") || t.starts_with("__"));
-                let soap = letter
-                    && segment.leads
-                    && matches!(hit.span.of(text), "S" | "O")
-                    && text.get(hit.span.end..).is_some_and(|t| t.starts_with([' ', '.', ')', '/']))
-                    && folded.word(hit.end) != "x";
-                let caps = !letter && segment.leads && segment.marked && hit.span.len() > 3;
+                let after = text.get(hit.span.end..).unwrap_or("");
+                let soap = soap && letter && segment.leads && after.starts_with([' ', '\t', '.', ')', '/']);
+                // "ASSESS   R ankle stiffness", "HX<tab>slipped": a gap, or capitals before lower case.
+                let wide = after.starts_with('\t') || after.starts_with("  ");
+                let mixed = words.chars().any(char::is_lowercase) && hit.span.len() >= 4 && kind != SectionKind::Header;
+                let caps = !letter && segment.leads && !hit.span.of(text).chars().any(char::is_lowercase) && (wide || mixed);
+                let wide = wide && segment.leads && kind != SectionKind::Header && is_title(hit.span.of(text));
                 let sentence = kind == SectionKind::Goals && !letter && segment.leads && matches!(folded.word(hit.end), "by" | "in" | "be");
-                (bold || soap && false || caps && bold || sentence).then_some(hit.span.end)
+                (bold || soap || caps || wide || sentence).then_some(hit.span.end)
             }
         };
         if let Some(body) = accepted {
@@ -156,6 +166,34 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Opt
         }
     }
     best
+}
+
+/// Whether the visit's lines begin with bare letters S, O, A, P in that role: at least three of them lead a line.
+fn soap_letters(text: &str, segments: &[Segment]) -> bool {
+    let leads = |letter: char| {
+        segments.iter().filter(|s| s.leads).any(|s| {
+            let words = s.span.of(text);
+            words.starts_with(letter) && words[1..].starts_with([' ', '\t', ':', '.', '/', ')', '-'])
+        })
+    };
+    ['S', 'O', 'A', 'P'].iter().filter(|l| leads(**l)).count() >= 3
+}
+
+/// Whether a segment begins with the label or code of a service: followed by its time, or by the mark of a label.
+fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool) -> bool {
+    let folded = &scan.folded;
+    let number = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let minutes = |i: usize| matches!(folded.word(i), "min" | "minut" | "'");
+    let clock = super::minutes::clock_ranges(text, segment.span).first().is_some_and(|(span, _)| span.start <= segment.span.start + 2);
+    if clock || super::charges::code(folded.word(0)).is_some() {
+        return true;
+    }
+    let labels = scan.of(TableId::Labels);
+    let timed = |from: usize| (from..from + 6).any(|i| number(i) && minutes(i + 1));
+    let marked = |at: usize| marks && matches!(folded.word(at), ":" | "-" | "|" | "(");
+    let first = usize::from(folded.word(0) == "(");
+    labels.iter().find(|h| h.first <= first).is_some_and(|h| timed(h.end) || marked(h.end))
+        || number(0) && minutes(1) && labels.iter().any(|h| h.first <= 4)
 }
 
 enum End {

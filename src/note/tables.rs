@@ -310,7 +310,7 @@ fn current_visit(text: &str, grid: &Grid, lines: &[Line], month_day: Option<(i8,
 }
 
 fn clause(text: &str, span: Span, line: usize, lexicon: &Lexicon) -> Clause {
-    let segment = Segment { span, line, leads: true, indent: 0, bullet: false, marked: false, after_blank: false };
+    let segment = Segment { span, line, leads: true, indent: 0, bullet: false, marked: false, after_blank: false, unticked: false };
     Clause { segment, heading: None, body: span, section: SectionKind::Treatment, scan: lexicon.scan(text, span) }
 }
 

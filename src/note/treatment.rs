@@ -99,10 +99,13 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 at = at.max(anchor.end);
                 continue;
             }
-            if !began && anchor.first > at && !bookkeeping {
-                push_fragment(&mut out, index, at, anchor.first, open.map(|o| o.service), None);
-            }
             let service = out.services.len();
+            // "… took part in the kitchen group, thirty minutes (97150)": what stands before a closing code is its content.
+            let closes =
+                !words && anchor.code_mention.is_some() && n + 1 == anchors.len() && has_words(clause, at, anchor.first, &taken, &written);
+            if !began && anchor.first > at && (!bookkeeping || closes) {
+                push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
+            }
             out.services.push(service_of(clause, anchor, charge));
             if anchor.evaluation && anchor.code_mention.is_none() {
                 out.evaluations.push(service);
