@@ -1,0 +1,138 @@
+// The commands of the palette.
+
+import { execFile } from 'node:child_process';
+import { Range, Selection, Uri, commands, env, window, workspace, type LogOutputChannel, type TextEditor } from 'vscode';
+
+import { nextBlank } from './blanks';
+import type { Connection } from './client';
+import { LANGUAGE } from './notes';
+import { command, type WorkspaceCounts } from './protocol';
+
+/** A template the server can write, as the menu shows it. */
+const TEMPLATES = [
+  { label: 'PT daily note', description: 'treatment, minutes, totals', template: 'pt-daily' },
+  { label: 'OT daily note', description: 'treatment, minutes, totals', template: 'ot-daily' },
+  { label: 'SLP daily note', description: 'treatment, cueing, response', template: 'slp-daily' },
+  { label: 'Evaluation', description: 'history, tests, goals, plan of care', template: 'evaluation' },
+  { label: 'Progress report', description: 'goals and their state, skilled need', template: 'progress' },
+  { label: 'Discharge summary', description: 'outcome, remaining needs', template: 'discharge' },
+];
+
+/** Opens a new note with the server's text for a template, and selects its first blank. */
+export async function createNote(connection: Connection): Promise<void> {
+  const client = await started(connection);
+  if (!client) return;
+  const choice = await window.showQuickPick(TEMPLATES, { title: 'New therapy note', placeHolder: 'Template' });
+  if (!choice) return;
+  const content = await client.sendRequest<string>('workspace/executeCommand', {
+    command: command.newNote,
+    arguments: [{ template: choice.template }],
+  });
+  const document = await workspace.openTextDocument({ language: LANGUAGE, content });
+  selectBlank(await window.showTextDocument(document), 0);
+}
+
+/** Selects the next blank after the cursor; from the last one on to the first. */
+export function goToNextBlank(): void {
+  const editor = window.activeTextEditor;
+  if (!editor) return;
+  const from = editor.document.offsetAt(editor.selection.end);
+  if (!selectBlank(editor, from)) window.setStatusBarMessage('No blank left in this note.', 4000);
+}
+
+/** Selects the first blank at or after an offset, else the first of all; false where there is none. */
+export function selectBlank(editor: TextEditor, from: number): boolean {
+  const blank = nextBlank(editor.document.getText(), from);
+  if (!blank) return false;
+  const range = new Range(editor.document.positionAt(blank.start), editor.document.positionAt(blank.end));
+  editor.selection = new Selection(range.start, range.end);
+  editor.revealRange(range);
+  return true;
+}
+
+/** Has the server read every note of the workspace and shows how many there are and what they hold. */
+export async function checkFolder(connection: Connection): Promise<void> {
+  const client = await started(connection);
+  if (!client) return;
+  const counts = await client.sendRequest<WorkspaceCounts | null>('workspace/executeCommand', {
+    command: command.checkWorkspace,
+    arguments: [],
+  });
+  const problems = 'Show Problems';
+  const audit = 'Open Audit Report…';
+  const answer = await window.showInformationMessage(inWords(counts ?? {}), problems, audit);
+  if (answer === problems) await commands.executeCommand('workbench.actions.view.problems');
+  else if (answer === audit) await commands.executeCommand('therapy-lsp.openAudit');
+}
+
+/** `12 notes, 14 visits: 9 clean, 3 errors, 5 warnings, 4 hints`, without what the server did not count. */
+export function inWords(counts: WorkspaceCounts): string {
+  const of = (keys: (keyof WorkspaceCounts)[]) =>
+    keys
+      .filter((key) => counts[key] !== undefined)
+      .map((key) => `${counts[key]} ${counts[key] === 1 && key !== 'clean' ? key.replace(/s$/, '') : key}`)
+      .join(', ');
+  const head = of(['notes', 'visits']);
+  const tail = of(['clean', 'errors', 'warnings', 'hints']);
+  if (!head && !tail) return 'The workspace was checked.';
+  return [head, tail].filter(Boolean).join(': ') + '.';
+}
+
+/** Writes the audit page of a folder where the user says, and opens it in the browser. */
+export async function openAudit(connection: Connection, log: LogOutputChannel): Promise<void> {
+  const folder = (await pickFolder())?.uri;
+  if (!folder) return;
+  const target = await window.showSaveDialog({
+    title: 'Save the audit report (it quotes the notes)',
+    saveLabel: 'Write Report',
+    defaultUri: Uri.joinPath(folder, 'therapy-audit.html'),
+    filters: { 'Web page': ['html'] },
+  });
+  if (!target) return;
+  try {
+    const { command: program } = await connection.program();
+    await run(program, ['audit', folder.fsPath, '--html', target.fsPath], folder.fsPath);
+    await env.openExternal(target);
+  } catch (problem) {
+    const message = problem instanceof Error ? problem.message : String(problem);
+    log.error(`audit: ${message}`);
+    await window.showErrorMessage(`The audit report could not be written: ${message}`);
+  }
+}
+
+/** Opens the server's account of itself: version, settings file, payer, dates of its data. */
+export async function showStatus(connection: Connection): Promise<void> {
+  const client = await started(connection);
+  if (!client) return;
+  const markdown = await client.sendRequest<string>('workspace/executeCommand', { command: command.status, arguments: [] });
+  await showMarkdown(markdown);
+}
+
+async function showMarkdown(content: string): Promise<void> {
+  const document = await workspace.openTextDocument({ language: 'markdown', content });
+  await commands.executeCommand('markdown.showPreview', document.uri).then(undefined, async () => {
+    await window.showTextDocument(document, { preview: true });
+  });
+}
+
+async function started(connection: Connection) {
+  await connection.start();
+  const client = await connection.ready();
+  if (!client) await window.showErrorMessage('Therapy Notes: the server is not running. The log says why.');
+  return client;
+}
+
+async function pickFolder() {
+  const folders = workspace.workspaceFolders ?? [];
+  return folders.length > 1 ? window.showWorkspaceFolderPick({ placeHolder: 'Folder to audit' }) : folders[0];
+}
+
+function run(program: string, args: string[], cwd: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(program, args, { cwd, windowsHide: true, maxBuffer: 1 << 26 }, (error, _stdout, stderr) => {
+      // 1 says that something was found, as linters do.
+      if (error && error.code !== 1) reject(new Error(stderr.trim().split('\n')[0] || error.message));
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,56 @@
+// Therapy Notes for VS Code: starts the server, shows what it says. No telemetry, no network.
+
+import { commands, window, workspace, type ExtensionContext } from 'vscode';
+
+import { Connection } from './client';
+import { checkFolder, createNote, goToNextBlank, openAudit, showStatus } from './commands';
+import { isNote } from './notes';
+import { Status } from './status';
+import { SummaryPanel } from './summary/panel';
+
+let connection: Connection | undefined;
+
+/** Called by VS Code when the first note is opened or one of our commands is run. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('Therapy Notes', { log: true });
+  const status = new Status();
+  const server = new Connection(context, log, status);
+  connection = server;
+  const panel = new SummaryPanel(context.extensionUri, server);
+
+  // What the palette and the title bar offer depends on whether a note is open.
+  const follow = (): void => {
+    const document = window.activeTextEditor?.document;
+    const inNote = document !== undefined && (isNote(document) || status.reads(document.uri));
+    void commands.executeCommand('setContext', 'therapy-lsp.inNote', inNote);
+  };
+  server.onStatus = (params) => {
+    follow();
+    panel.refresh(params?.uri ?? undefined);
+  };
+  server.onSummary = (params) => void panel.show(params.uri);
+  follow();
+
+  context.subscriptions.push(
+    log,
+    status,
+    server,
+    panel,
+    commands.registerCommand('therapy-lsp.createNote', () => createNote(server)),
+    commands.registerCommand('therapy-lsp.openSummary', () => panel.show()),
+    commands.registerCommand('therapy-lsp.nextBlank', goToNextBlank),
+    commands.registerCommand('therapy-lsp.checkFolder', () => checkFolder(server)),
+    commands.registerCommand('therapy-lsp.openAudit', () => openAudit(server, log)),
+    commands.registerCommand('therapy-lsp.showStatus', () => showStatus(server)),
+    commands.registerCommand('therapy-lsp.showLog', () => log.show()),
+    commands.registerCommand('therapy-lsp.restart', () => server.restart()),
+    window.onDidChangeActiveTextEditor(follow),
+    workspace.onDidCloseTextDocument((document) => status.forget(document.uri)),
+  );
+  await server.start();
+}
+
+/** Called by VS Code when the window closes: the server has ended when this is done. */
+export async function deactivate(): Promise<void> {
+  await connection?.stop();
+}

@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Neovim, as a user installs and uses it: with the plugin, without it, and by keys in a terminal.
+
+Environment: NVIM, the editor; SERVER, the built therapy-lsp.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from terminal import Checks, Terminal, one_line, servers  # noqa: E402
+
+ROOT = os.path.abspath(f"{HERE}/../../..")
+NVIM = os.path.abspath(os.environ["NVIM"])
+NOTE = os.path.join(HERE, "..", "note.json")
+checks = Checks()
+
+# A server of this test's own name and place, so that only its processes are counted.
+home = tempfile.mkdtemp(prefix="nvim-")
+program = f"{home}/bin/therapy-lsp"
+os.makedirs(f"{home}/bin")
+shutil.copy2(os.environ["SERVER"], program)
+
+WITHOUT_PLUGIN = """
+vim.filetype.add({ extension = { therapy = 'therapynote', soap = 'therapynote' } })
+vim.lsp.config('therapy_lsp', {
+  cmd = { 'therapy-lsp', 'lsp' },
+  filetypes = { 'therapynote' },
+})
+vim.lsp.enable('therapy_lsp')
+"""
+
+
+def user(name, init, plugin):
+    """A user's folders; the plugin is a package of Neovim's own."""
+    folder = f"{home}/{name}"
+    for part in ("config/nvim", "data/nvim/site/pack/therapy/start", "state", "cache", "run"):
+        os.makedirs(f"{folder}/{part}")
+    with open(f"{folder}/config/nvim/init.lua", "w", encoding="utf-8") as f:
+        f.write("vim.o.swapfile = false\nvim.o.shada = ''\n" + init)
+    installed = f"{folder}/data/nvim/site/pack/therapy/start/therapy-lsp"
+    if plugin:
+        shutil.copytree(f"{ROOT}/editors/nvim", installed)
+    return {
+        "HOME": folder,
+        "XDG_CONFIG_HOME": f"{folder}/config",
+        "XDG_DATA_HOME": f"{folder}/data",
+        "XDG_STATE_HOME": f"{folder}/state",
+        "XDG_CACHE_HOME": f"{folder}/cache",
+        "XDG_RUNTIME_DIR": f"{folder}/run",
+        "PATH": f"{home}/bin:{os.environ['PATH']}",
+        "PLUGIN": installed if plugin else "",
+        "NOTE": NOTE,
+    }
+
+
+def headless(name, env):
+    result = subprocess.run([NVIM, "--headless", "-c", f"luafile {HERE}/headless.lua"], env={**os.environ, **env}, capture_output=True, text=True, timeout=240, check=False)
+    output = result.stdout + result.stderr
+    print(f"-- {name}\n" + "\n".join(line for line in output.splitlines() if re.match(r"ok |FAIL|      |Neovim", line)))
+    count = re.search(r"(\d+) passed, (\d+) failed", output)
+    if count:
+        checks.passed += int(count[1])
+        checks.failed += int(count[2])
+    if not count or (result.returncode != 0 and count[2] == "0"):
+        checks.check(f"{name}: the run came to its end", False, output[-3000:])
+    checks.wait(f"{name}: leaving Neovim leaves no server", lambda: servers(program), lambda found: not found)
+
+
+def by_keys():
+    """What a person sees and presses."""
+    print("-- by keys")
+    init = "vim.diagnostic.config({ virtual_text = true })\nvim.o.statusline = \"%f %m%=%{v:lua.require'therapy_lsp'.statusline()}\"\n"
+    env = user("keys", init, plugin=True)
+    with open(NOTE, encoding="utf-8") as f:
+        note = json.load(f)
+    folder = f"{home}/keys/notes"
+    os.makedirs(folder)
+    path = f"{folder}/visit.therapy"
+    lines = note["before"].split("\n")
+    treatment = lines.pop(note["line"] - 1)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("\n".join(lines))
+    t = Terminal([NVIM, "visit.therapy"], folder, env, size=(170, 40))
+
+    def see(name, holds):
+        return checks.wait(name, t.screen, holds)
+
+    try:
+        see("the line above the visit", lambda s: "timed min" in s)
+        t.type(f"{note['line'] - 1}Go")
+        see("insert mode", lambda s: "INSERT" in s)
+        t.type("TherAct ")
+        t.keys("C-x", "C-o")
+        see("completion offers the codes", lambda s: "97530" in s.split("TherAct")[1])
+        t.keys("C-e")
+        t.type(treatment.removeprefix("TherAct "))
+        t.keys("Escape")
+        see("the finding beside the line", lambda s: one_line(s, "level of assistance is not stated"))
+        see("units after the charge", lambda s: one_line(s, "TherAct", "2 u"))
+        see("minutes and units in the status line", lambda s: "38 min · 3 u" in s)
+        t.type("0f9K")
+        see("K shows the units with their working", lambda s: "left over" in s and "2 units" in s)
+        t.keys("Escape")
+        t.type("h")
+        see("the card is gone", lambda s: "left over" not in s)
+        t.type("]d")
+        t.type("gra")
+        see("gra offers the fix", lambda s: "Insert level of assistance" in s)
+        number = next((m[1] for m in re.finditer(r"(\d+): Insert level of assistance", t.screen())), "1")
+        t.type(number)
+        t.keys("Enter")
+        see("the fix writes a blank", lambda s: one_line(s, "RW", "[assist level]"))
+        t.type(":TherapyLsp blank")
+        t.keys("Enter")
+        see("the blank is selected", lambda s: "SELECT" in s)
+        t.type("min A x1")
+        see("typing fills it", lambda s: one_line(s, "RW", "min A x1") and "[assist level]" not in s)
+        t.keys("Escape")
+        see("no finding on assistance is left", lambda s: "level of assistance is not stated" not in s and "Blank to fill" not in s)
+        t.type(":wq")
+        t.keys("Enter")
+        see("Neovim ends", lambda s: "ended" in s)
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        checks.check("the file holds what was typed", "RW, min A x1" in text, text)
+        checks.wait("leaving Neovim leaves no server", lambda: servers(program), lambda found: not found)
+    finally:
+        t.close()
+
+
+try:
+    plugin = user("plugin", "", plugin=True)
+    headless("with the plugin", plugin)
+    headless("without the plugin", user("bare", WITHOUT_PLUGIN, plugin=False))
+    by_keys()
+finally:
+    shutil.rmtree(home, ignore_errors=True)
+sys.exit(checks.finish())

@@ -1,0 +1,191 @@
+// A therapist's first note in VS Code: typed key by key, underlined, hovered, mended, summarised.
+//
+// Environment: as `tests/editors/install path` prints it, and VSIX, the packed extension with the server inside.
+import { mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { check, finish, until, untilText } from '../checks.mjs';
+import { openWindow, startCode } from './driver.mjs';
+import { AFTER, BEFORE, TREATMENT } from './note.mjs';
+import { serversBelow } from './processes.mjs';
+
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'notes-')));
+writeFileSync(join(folder, 'visit.therapy'), BEFORE);
+writeFileSync(join(folder, 'letter.md'), '# A letter\n\nTherAct (97530) 23 min: leg press 3x10\n');
+
+const code = await startCode({ vsix: process.env.VSIX, settings: JSON.parse(process.env.CODE_SETTINGS ?? '{}'), log: process.env.CODE_LOG });
+const servers = () => serversBelow(process.env.SERVER_FOLDER ?? code.home);
+let window;
+try {
+  window = await openWindow({ url: code.url, folder });
+  const shot = (name) => (shots ? window.shot(join(shots, `${name}.png`)) : undefined);
+
+  await check('a file that is no note starts no server', async () => {
+    await window.open('letter.md');
+    await window.problems();
+    return servers().length === 0 && (await window.statusBar()) === '';
+  });
+
+  await check('the first note starts the server inside the extension', async () => {
+    await window.open('visit.therapy');
+    await until('one server', () => servers().length === 1);
+    await untilText('our item in the status bar', () => window.statusBar(), (text) => text !== '');
+  });
+
+  await check('a note is typed key by key', async () => {
+    await window.goto(7);
+    await window.type(TREATMENT);
+    await untilText('the typed text', () => window.text(), (text) => text.includes('Total treatment: 45 min'));
+  });
+
+  await check('the missing level of assistance is underlined', () => window.squiggles('warning').first().waitFor({ timeout: 20_000 }));
+
+  await check('it stands in Problems, with rule and source', () =>
+    untilText('the row', async () => (await window.problems()).join('\n'), (rows) => /assistance/.test(rows) && /missing-assist-level/.test(rows) && /therapy-lsp/.test(rows)),
+  );
+
+  await check('units stand after the charges and the sum after the total', () =>
+    untilText('hints', () => window.text(), (text) => /23 min.*2 u/.test(text) && /15 min.*1 u/.test(text) && /38 min.*15.*23|38 min.*23.*15/.test(text)),
+  );
+
+  await check('a line above the visit says minutes and units', () =>
+    untilText('the lens', () => window.lenses(), (text) => /38 timed min/.test(text) && /3 units/.test(text)),
+  );
+
+  await check('the card over a code shows the units with their working', async () => {
+    const card = await window.hover('97530', (text) => /97530/.test(text) && /units/.test(text));
+    if (!/left over/.test(card) || !/38/.test(card)) throw new Error(card);
+    await shot('hover');
+    await window.mouseAway();
+  });
+
+  await check('completion offers codes in our own words', async () => {
+    await window.goto(7, 10);
+    const offered = await window.suggestions();
+    await shot('completion');
+    await window.press('Escape');
+    return offered.some((row) => /97530|97110/.test(row)) || Promise.reject(new Error(offered.join('\n')));
+  });
+
+  await check('the quick fix writes a blank in the right place', async () => {
+    await window.click('sit <>');
+    const fixes = await window.quickFixes('Insert level of assistance');
+    await shot('quick-fix');
+    await fixes.choose();
+    await untilText('the blank', () => window.text(), (text) => /RW.*\[assist level\]/.test(text));
+  });
+
+  await check('the blank is a finding, and the one it stands for is gone', () =>
+    untilText('unfilled-placeholder', async () => (await window.problems()).join('\n'), (rows) => /unfilled-placeholder/.test(rows) && !/missing-assist-level/.test(rows)),
+  );
+
+  await check('the blank is selected: typing fills it', async () => {
+    await shot('blank');
+    await window.type('min A x1');
+    await untilText('the level in its place', () => window.text(), (text) => /RW.*min A x1/.test(text) && !/\[assist level\]/.test(text));
+  });
+
+  await check('the filled blank leaves no finding of its own', () =>
+    untilText('no finding on assistance', async () => (await window.problems()).join('\n'), (rows) => !/unfilled-placeholder|missing-assist-level/.test(rows)),
+  );
+
+  await check('the status bar shows the visit', () =>
+    untilText('minutes and units', () => window.statusBar(), (text) => /38 min · 3 u/.test(text)),
+  );
+
+  await check('the visit summary opens beside the note', async () => {
+    await window.closePanel();
+    await window.clickStatusBar();
+    const page = await window.summary();
+    await untilText('the visit', () => page.locator('main').innerText(), (text) => /38/.test(text) && /timed min/.test(text) && /Interventions/i.test(text) && /Units/i.test(text));
+    await shot('summary');
+  });
+
+  await check('a button of the summary mends the note', async () => {
+    const page = await window.summary();
+    await page.locator('.fix', { hasText: 'Insert functional goal' }).first().click();
+    await untilText('the goal', () => window.text(), (text) => /Pt will \[daily task\]/.test(text));
+    await window.type('rise from the couch');
+    await untilText('the first blank filled', () => window.text(), (text) => /Pt will rise from the couch/.test(text));
+  });
+
+  await check('the summary follows as one types', async () => {
+    const page = await window.summary();
+    await window.click('23 min');
+    await window.press('Home');
+    await window.goto(7, 17);
+    await window.press('Delete', 'Delete');
+    await window.type('30');
+    await untilText('45 timed minutes', () => page.locator('.figures').innerText(), (text) => /45/.test(text));
+    await untilText('the status bar too', () => window.statusBar(), (text) => /45 min/.test(text));
+    await window.press('Control+Z', 'Control+Z', 'Control+Z', 'Control+Z');
+  });
+
+  await check('a changed setting holds at once, with the same server', async () => {
+    const before = servers();
+    await untilText('blanks are findings', async () => (await window.problems()).join('\n'), (rows) => /unfilled-placeholder/.test(rows));
+    code.setUser({ 'therapy-lsp.severity': { 'unfilled-placeholder': 'off' } });
+    await untilText('no such finding', async () => (await window.problems()).join('\n'), (rows) => !/unfilled-placeholder/.test(rows));
+    code.setUser({});
+    await untilText('the finding again', async () => (await window.problems()).join('\n'), (rows) => /unfilled-placeholder/.test(rows));
+    return String(servers()) === String(before);
+  });
+
+  await check('a clinic’s settings file holds as soon as it is written', async () => {
+    writeFileSync(join(folder, 'therapy-lsp.toml'), '[severity]\nunfilled-placeholder = "off"\n');
+    await untilText('no such finding', async () => (await window.problems()).join('\n'), (rows) => !/unfilled-placeholder/.test(rows));
+    rmSync(join(folder, 'therapy-lsp.toml'));
+    await untilText('the finding again', async () => (await window.problems()).join('\n'), (rows) => /unfilled-placeholder/.test(rows));
+  });
+
+  await check('the server restarts by command', async () => {
+    const [before] = servers();
+    await window.command('Therapy Notes: Restart Server');
+    await until('another server', () => servers().length === 1 && servers()[0] !== before);
+    await untilText('its findings', async () => (await window.problems()).join('\n'), (rows) => /unfilled-placeholder/.test(rows));
+  });
+
+  await check('the palette has every command', async () => {
+    const titles = (await window.palette('Therapy Notes:')).join('\n');
+    for (const title of ['New Note from Template', 'Visit Summary', 'Go to Next Blank', 'Check Workspace', 'Open Audit Report', 'Show Status', 'Show Log', 'Restart Server']) {
+      if (!titles.includes(title)) throw new Error(`${title} is not in:\n${titles}`);
+    }
+  });
+
+  await check('the saved file holds what was typed', async () => {
+    await window.click('TherEx');
+    await window.save();
+    const text = readFileSync(join(folder, 'visit.therapy'), 'utf8');
+    if (!text.includes('RW, min A x1, tactile cues')) throw new Error(text);
+  });
+
+  await check('a new note comes from a template', async () => {
+    await window.command('Therapy Notes: New Note from Template…');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'PT daily note' }).first().waitFor();
+    await window.press('Enter');
+    await untilText('the template', () => window.text(), (text) => /\[[a-z]/i.test(text) && /S:|Subjective/i.test(text));
+  });
+  await shot('end');
+
+  await check('a wrong server path is said with the name of its setting', async () => {
+    writeFileSync(join(code.home, 'data', 'Machine', 'settings.json'), JSON.stringify({ 'therapy-lsp.server.path': '/nowhere/therapy-lsp' }));
+    await untilText('the message', async () => (await window.notifications()).join('\n'), (text) => /therapy-lsp\.server\.path/.test(text) && /\/nowhere\/therapy-lsp/.test(text));
+    await until('no server', () => servers().length === 0);
+    writeFileSync(join(code.home, 'data', 'Machine', 'settings.json'), process.env.CODE_SETTINGS ?? '{}');
+    await until('the server again', () => servers().length === 1);
+  });
+} catch (problem) {
+  await check('the run came to its end', () => Promise.reject(problem));
+} finally {
+  if (shots && window) await window.shot(join(shots, 'last.png')).catch(() => {});
+  await window?.close();
+  await check('closing VS Code leaves no server', async () => {
+    await code.stop();
+    await until('no server', () => servers().length === 0, 30_000);
+  });
+  rmSync(folder, { recursive: true, force: true });
+}
+finish();
