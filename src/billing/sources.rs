@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 
+use super::assistants::AssistantLines;
 use super::error::{BillingError, FileError};
-use super::fees::{Locality, Rates, Schedule, read_gpci};
+use super::fees::{ClaimLine, Estimate, Locality, Rates, Schedule, estimate, read_gpci};
 use super::limits::MUE_EDITION;
 use super::ncci::PtpTable;
 use crate::config::{PayerProfile, Setting};
@@ -89,6 +90,18 @@ impl Sources {
             None => Schedule::built_in(day)?,
         };
         Rates::of(schedule, self.locality.as_ref(), day, qualifying_participant)
+    }
+
+    /// The payment of a day's units by the payer's fee schedule; `None` for a payer that does not pay by Medicare's.
+    ///
+    /// # Errors
+    /// A date the tables do not reach, or a file of another year.
+    pub fn estimate(&self, payer: &PayerProfile, day: Date, lines: &AssistantLines) -> Result<Option<Estimate>, BillingError> {
+        if !payer.fees.medicare_schedule {
+            return Ok(None);
+        }
+        let rates = self.rates(day, payer.fees.qualifying_participant)?;
+        Ok(Some(estimate(&ClaimLine::of(lines), &rates)))
     }
 
     /// What is used and how old it is, for people to see.

@@ -139,15 +139,34 @@ pub fn band(units: u32) -> Band {
 /// # Errors
 /// An unknown code, a timed code in `untimed`, or more minutes than a day has.
 pub fn units(minutes: &IndexMap<Code, u32>, untimed: &[Code], rule: UnitRule) -> Result<UnitsResult, BillingError> {
-    let total: u64 = minutes.values().map(|&m| u64::from(m)).sum();
-    if total > DAY {
-        return Err(BillingError::LongerThanADay { minutes: total });
-    }
+    within_a_day(minutes.values().map(|&m| u64::from(m)).sum())?;
     let mut services = service::of_minutes(minutes)?;
     for &code in untimed {
         service::add_untimed(&mut services, code)?;
     }
     Ok(allocate::allocate(&services, rule))
+}
+
+/// The units of a total of timed minutes, whatever their codes (Claims Processing Manual ch. 5 §20.2.C).
+///
+/// # Errors
+/// More minutes than a day has.
+pub fn units_of_total(minutes: u32) -> Result<UnitsResult, BillingError> {
+    within_a_day(minutes.into())?;
+    let (units, band) = (units_in(minutes), band(units_in(minutes)));
+    Ok(UnitsResult {
+        rule: UnitRule::Cms,
+        lines: IndexMap::new(),
+        timed_minutes: minutes,
+        total_units: units,
+        band: Some(band),
+        ties: Vec::new(),
+        working: vec![Step::TimedTotal { parts: Vec::new(), minutes, units, band }],
+    })
+}
+
+fn within_a_day(minutes: u64) -> Result<(), BillingError> {
+    if minutes > DAY { Err(BillingError::LongerThanADay { minutes }) } else { Ok(()) }
 }
 
 #[cfg(test)]

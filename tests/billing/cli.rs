@@ -165,6 +165,7 @@ fn what_cannot_be_answered_is_said_in_a_sentence() {
         ("97530:15 --payer commercial --fees", "commercial does not pay by Medicare's fee schedule"),
         ("97530:15 --payer acme", "`acme` is no payer profile"),
         ("97530:5 --assistant 97530:10", "97530 has 5 minutes in all, so 10 of them cannot be the assistant's"),
+        ("38 --rule ama", "the rule of eights needs the minutes of each code"),
         ("38 97530:15", "38 minutes of all codes together"),
         ("", "give the minutes of each code"),
     ] {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::rates::Rates;
 use super::schedule::Rvu;
 use super::working::PayStep;
+use crate::billing::assistants::AssistantLines;
 use crate::billing::codes::Status;
 use crate::billing::money::Cents;
 use crate::config::Code;
@@ -20,6 +21,15 @@ pub struct ClaimLine {
     pub units: u32,
     /// Whether the line carries CQ or CO.
     pub assistant: bool,
+}
+
+impl ClaimLine {
+    /// The lines of a day: of each code the units without the assistant's modifier, and those with it.
+    #[must_use]
+    pub fn of(lines: &AssistantLines) -> Vec<Self> {
+        let both = lines.lines.iter().flat_map(|(&code, split)| [(code, split.clean, false), (code, split.cq, true)]);
+        both.filter(|(_, units, _)| *units > 0).map(|(code, units, assistant)| Self { code, units, assistant }).collect()
+    }
 }
 
 /// What one line is paid.

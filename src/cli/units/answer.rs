@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::question::{Question, UnitsError};
 use crate::billing::assistants::{AssistantRule, assistant_lines};
-use crate::billing::units::{band, units_in};
-use crate::billing::{AssistantLines, BillingError, ClaimLine, Estimate, UnitsResult, daily_maximum, estimate, limits, payability, units};
+use crate::billing::units::units_of_total;
+use crate::billing::{AssistantLines, Estimate, UnitsResult, daily_maximum, limits, payability, units};
 use crate::config::{Code, Modifier, UnitRule};
 
 /// Everything that is shown.
@@ -42,10 +42,10 @@ impl Answer {
             UnitRule::Cms => UnitRule::Ama,
             UnitRule::Ama => UnitRule::Cms,
         };
-        let mut counted = count(question.rule)?;
-        if let Some(total) = question.total_only {
-            count_total(&mut counted, total)?;
-        }
+        let counted = match question.total_only {
+            Some(total) => units_of_total(total)?,
+            None => count(question.rule)?,
+        };
         // Speech-language pathology has no assistants' modifier.
         let rule = match question.discipline.map(Modifier::assistant) {
             Some(None) => AssistantRule::None,
@@ -62,30 +62,9 @@ impl Answer {
     }
 }
 
-/// A total without codes: the total-time rule's own question.
-fn count_total(counted: &mut UnitsResult, total: u32) -> Result<(), BillingError> {
-    const DAY: u32 = 24 * 60;
-    if total > DAY {
-        return Err(BillingError::LongerThanADay { minutes: total.into() });
-    }
-    counted.timed_minutes = total;
-    counted.total_units = units_in(total);
-    counted.band = Some(band(counted.total_units));
-    Ok(())
-}
-
 fn payment(question: &Question, assistants: &AssistantLines) -> Result<Estimate, UnitsError> {
-    let fees = &question.payer.fees;
-    if !fees.medicare_schedule {
-        return Err(UnitsError::NoSchedule(question.payer.name.clone()));
-    }
-    let rates = question.sources.rates(question.day(), fees.qualifying_participant)?;
-    let lines: Vec<ClaimLine> = assistants
-        .lines
-        .iter()
-        .flat_map(|(&code, split)| [(split.clean, false), (split.cq, true)].map(|(units, assistant)| ClaimLine { code, units, assistant }))
-        .collect();
-    Ok(estimate(&lines, &rates))
+    let estimate = question.sources.estimate(&question.payer, question.day(), assistants)?;
+    estimate.ok_or_else(|| UnitsError::NoSchedule(question.payer.name.clone()))
 }
 
 fn remarks(question: &Question, counted: &UnitsResult, assistants: &AssistantLines) -> Vec<Remark> {

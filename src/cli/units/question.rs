@@ -41,6 +41,8 @@ pub(super) enum UnitsError {
     Source(#[from] SourceError),
     #[error("give the minutes of each code, as in: therapy-lsp units 97110:33 97140:7")]
     Nothing,
+    #[error("the rule of eights needs the minutes of each code; a total alone is counted by the total-time rule")]
+    TotalByEights,
     #[error("{0} minutes of all codes together cannot be counted beside the minutes of single codes")]
     TotalAndCodes(u32),
     #[error("{0} does not pay by Medicare's fee schedule, so there is no estimate; set `medicare-schedule = true` for it if it does")]
@@ -90,6 +92,7 @@ impl Question {
         match (question.total_only, question.minutes.is_empty() && question.untimed.is_empty()) {
             (None, true) => Err(UnitsError::Nothing),
             (Some(total), false) => Err(UnitsError::TotalAndCodes(total)),
+            (Some(_), true) if question.rule == UnitRule::Ama => Err(UnitsError::TotalByEights),
             _ => Ok(question),
         }
     }
