@@ -199,3 +199,36 @@ const STATUSES: &[(&str, Status)] = &[
     ("noncovered", Status::Noncovered),
     ("deleted", Status::Deleted),
 ];
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::fees::Schedule;
+    use super::*;
+
+    #[test]
+    fn the_tables_agree_with_each_other() {
+        let schedule = Schedule::built_in(date(2026, 5, 18)).expect("a year built in");
+        for row in all() {
+            let code = row.code;
+            assert!(!row.label.is_empty() && !row.source.is_empty() && !row.disciplines.is_empty(), "{code}");
+            assert!(row.addon_to.iter().chain(&row.instead).all(|other| info(*other).is_some()), "{code}");
+            assert_eq!(row.status == Status::Deleted, row.until.is_some(), "{code}: a deleted code has a last day");
+            assert!(row.from.zip(row.until).is_none_or(|(from, until)| from < until), "{code}");
+            if let Some(rvu) = schedule.rvu(code) {
+                assert_eq!(rvu.status, row.status, "{code}");
+                assert!(!rvu.mppr || row.therapy == Therapy::Always, "{code}: the reduction is for codes that are always therapy");
+            }
+        }
+        assert!(schedule.rows().all(|(code, _)| info(code).is_some()), "every priced code is known");
+    }
+
+    #[test]
+    fn only_codes_of_15_minutes_pool() {
+        let pools = |code| info(Code::known(code)).is_some_and(CodeInfo::pools);
+        assert!(["97530", "97035", "97129", "97130", "90913"].into_iter().all(pools));
+        // Often mistaken for timed codes; or timed by another length; or after one.
+        assert!(!["97012", "97014", "97016", "97150", "20560", "96125", "97550", "97551", "92608"].into_iter().any(pools));
+    }
+}
