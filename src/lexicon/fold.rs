@@ -180,13 +180,24 @@ fn joins(c: char, before: Option<char>, after: Option<char>) -> bool {
 fn is_short_slash(before: &str, after: &str) -> bool {
     let b = before.chars().count();
     let a: String = after.chars().take_while(|c| is_word(*c)).collect();
-    let short = b <= 2 && a.chars().count() <= 2;
+    let short = b == 1 && a.chars().count() == 1
+        || matches!((before.to_ascii_lowercase().as_str(), a.to_ascii_lowercase().as_str()), ("y", "o") | ("b", "w"));
     short && before.chars().all(char::is_alphabetic) && a.chars().all(char::is_alphabetic)
 }
 
 /// Where a piece of digits and letters divides: "15min", "3x10", "97530GP", "x10"; ordinals stay whole.
 fn digits_then_letters(piece: &str) -> Option<usize> {
     let bytes = piece.as_bytes();
+    // "GPx1", "GPCQ": modifiers run together with each other or with units.
+    let modifier = |at: usize| {
+        piece.get(at..at + 2).is_some_and(|m| matches!(m.to_ascii_uppercase().as_str(), "GP" | "GO" | "GN" | "CQ" | "CO" | "KX"))
+    };
+    if modifier(0)
+        && piece.len() > 2
+        && (modifier(2) || piece[2..].trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_digit()) && piece.len() > 3)
+    {
+        return Some(2);
+    }
     if matches!(bytes.first(), Some(b'x' | b'X' | b'\xc3')) {
         let cut = piece.chars().next().map_or(1, char::len_utf8);
         return (piece.len() > cut && piece[cut..].bytes().all(|b| b.is_ascii_digit())).then_some(cut);
@@ -212,7 +223,11 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
 #[must_use]
 pub fn stem(word: &str) -> Cow<'_, str> {
     if let Some(base) = IRREGULAR.get(word) {
-        return Cow::Owned(regular(base).into_owned());
+        // A base marked with `=` keeps its form: "timed" is not "time".
+        return match base.strip_prefix('=') {
+            Some(fixed) => Cow::Borrowed(fixed),
+            None => Cow::Owned(regular(base).into_owned()),
+        };
     }
     regular(word)
 }

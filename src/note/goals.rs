@@ -23,7 +23,7 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
         if clause.heading.is_some() {
             header_time = heading_time;
         }
-        if clause.len() == 0 {
+        if clause.len() == 0 || is_bookkeeping(text, clause) {
             continue;
         }
         let span = clause.heading.map_or(clause.body, |h| h.join(clause.body));
@@ -59,6 +59,17 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
         goals.push(Goal { span, functional: task.is_some(), task, measure, time_frame: time, met: met.unwrap_or(false) });
     }
     goals
+}
+
+/// Codes, totals and signatures that stand below the goals.
+fn is_bookkeeping(text: &str, clause: &Clause) -> bool {
+    let codes = (0..clause.len()).any(|i| super::charges::code(clause.word(i)).is_some());
+    let total = clause.heading.is_none()
+        && clause.scan.of(TableId::Totals).first().is_some_and(|h| {
+            h.first == 0 && clause.scan.folded.tokens.len() < 16 && !clause.scan.of(TableId::GoalWords).iter().any(|g| g.first > h.end + 3)
+        });
+    let signed = clause.segment.leads && clause.heading.is_none() && super::people::is_signature(text, clause.segment.span);
+    codes || total || signed
 }
 
 /// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.

@@ -68,7 +68,7 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
             }
         }
     }
-    finish(treatment, &mut out);
+    finish(scene, treatment, &mut out);
     out
 }
 
@@ -85,9 +85,6 @@ fn add(to: &mut Intervention, more: Intervention) {
     to.cues.extend(more.cues);
     to.equipment.extend(more.equipment);
     to.dose.extend(more.dose);
-    if more.span.start >= to.span.end && more.span.start - to.span.end <= 3 {
-        to.span = to.span.join(more.span);
-    }
 }
 
 /// Gives a label without time the time at the end of its words: "Gait: 150 ft x2 FWW, v/c heel strike 15 min".
@@ -423,7 +420,7 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
     let labelled_block = service.is_some_and(|s| s.code.is_some());
-    if !labelled_block && default.is_none() && levels.is_empty() && is_judgement(scene, clause) {
+    if (!labelled_block || fragment.label.is_none()) && default.is_none() && levels.is_empty() && is_judgement(clause, scene.lexicon) {
         return Vec::new();
     }
     let begun = service.is_some_and(|s| !s.interventions.is_empty());
@@ -440,6 +437,15 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     let cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
     if all.is_empty() || tests_only && !in_block {
         return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
+    }
+    // "Unsafe bending without cues" under a label is a remark about the task before it.
+    let remark = begun
+        && levels.is_empty()
+        && dose(clause, range).is_empty()
+        && all.iter().all(|h| h.kind == Kind::Verb)
+        && clause.scan.all(TableId::Elements).any(|h| scene.lexicon.row(h).cell(0) == "skill");
+    if remark && default.is_none() {
+        return Vec::new();
     }
     // Cut where the status changes, and where a new activity follows the help of the one before.
     let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
@@ -481,12 +487,12 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
 }
 
 /// A sentence that says what a deficit does to function is an assessment, wherever it stands.
-fn is_judgement(scene: &Scene<'_>, clause: &Clause) -> bool {
+pub(super) fn is_judgement(clause: &Clause, lexicon: &Lexicon) -> bool {
     let all = (0, clause.len());
-    let has = |kind: &str| clause.scan.all(TableId::Elements).any(|h| scene.lexicon.row(h).cell(0) == kind);
+    let has = |kind: &str| clause.scan.all(TableId::Elements).any(|h| lexicon.row(h).cell(0) == kind);
     let undosed = dose(clause, all).is_empty();
     has("deficit") && has("limits") && undosed
-        || has("skill") && has("limits") && undosed && cues(clause, all, scene.lexicon).is_empty() && !acts(clause, all)
+        || has("skill") && has("limits") && undosed && cues(clause, all, lexicon).is_empty() && !acts(clause, all)
 }
 
 /// "No LOB during gait", "Denies pain with lifting": a remark about something already told.
@@ -515,14 +521,20 @@ fn keeps(
     }
     let dosed = !dose(clause, range).is_empty() || !levels.is_empty();
     match reach.status {
-        Status::Measurement => !in_block && head.kind < Kind::Activity && !dosed,
+        Status::Measurement => is_measuring(clause, reach) || !in_block && head.kind < Kind::Activity && !dosed,
         Status::Conditional => !in_block || reach.first <= range.0 + 1,
         Status::Education => !(dosed && in_block),
         Status::Subjective => !in_block || reach.first <= range.0 + 3,
-        Status::History => true,
+        Status::History => !in_block || reach.first <= range.0 + 2,
         Status::Goal | Status::Hep => !in_block || !dosed || reach.first <= range.0 + 4 || reach.status == Status::Goal,
         _ => true,
     }
+}
+
+/// "ROM measured", "retested": words that can only mean a measurement.
+fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
+    let tokens = &clause.scan.folded.tokens;
+    (0..tokens.len()).any(|i| tokens[i].span == reach.cue && matches!(clause.word(i), "measur" | "retest" | "test" | "tested" | "remeasur"))
 }
 
 fn is_mark(word: &str) -> bool {
@@ -555,7 +567,12 @@ fn build(
     let best = group.iter().map(|h| h.kind).max().unwrap_or(Kind::Test);
     let person = other_person(scene, clause, fragment).filter(|_| range.0 == fragment.first);
     // "no plyos today"
-    let negated = head.hit.first.checked_sub(1).filter(|&i| i >= range.0 && clause.word(i) == "no").map(|i| clause.span(i, i + 1));
+    let negated = head
+        .hit
+        .first
+        .checked_sub(1)
+        .filter(|&i| i >= range.0 && i <= range.0 + 1 && clause.word(i) == "no")
+        .map(|i| clause.span(i, i + 1));
     let reach = reach.or(negated.map(|cue| Reach { status: Status::Deferred, cue, first: range.0, end: range.1 }));
     let (mut status, mut cue) = match (default, reach) {
         (Some(status), reach) => (
@@ -679,7 +696,7 @@ fn without_head(
     if span.is_empty() {
         return Vec::new();
     }
-    if first && content > 0 && !(is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty()) {
+    if first && content > 0 && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty()) {
         return vec![Piece::New(piece)];
     }
     if status == Status::Performed { vec![Piece::More(piece)] } else { Vec::new() }
@@ -882,16 +899,61 @@ fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {
 }
 
 /// Puts a service's minutes on its first intervention, and says which services have words of their own.
-fn finish(treatment: &mut Treatment, interventions: &mut [Intervention]) {
-    for service in &mut treatment.services {
+fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<Intervention>) {
+    for (index, service) in treatment.services.iter_mut().enumerate() {
+        // "E-stim unattended 15 min", "Evaluation (97161), 25 min": the label is all there is.
+        if service.interventions.is_empty()
+            && service.code.is_some()
+            && service.status == Status::Performed
+            && (service.minutes.is_some_and(|m| m.value > 0) || service.charge.is_none())
+        {
+            service.interventions.push(interventions.len());
+            interventions.push(of_label(scene, index, service));
+            let last = interventions.len() - 1;
+            interventions[last].minutes = service.minutes;
+            continue;
+        }
         let performed: Vec<usize> =
             service.interventions.iter().copied().filter(|&i| interventions[i].status == Status::Performed).collect();
-        if let Some(&first) = performed.first() {
-            interventions[first].minutes = service.minutes;
+        let split = service.provider_minutes.len() > 1 && performed.iter().any(|&i| interventions[i].provider.is_some());
+        if split {
+            // "TA 26 min (PT 14, PTA 12): PT: …; PTA: …": each provider's first activity has that provider's minutes.
+            for part in &service.provider_minutes {
+                if let Some(&i) = performed
+                    .iter()
+                    .find(|&&i| interventions[i].provider.is_some_and(|p| p.value == part.value.0) && interventions[i].minutes.is_none())
+                {
+                    interventions[i].minutes =
+                        Some(Minutes { value: part.value.1, upper: None, approximate: false, clock: None, span: part.span });
+                }
+            }
+        } else if let Some(&first) = performed.first() {
+            interventions[first].minutes = service.minutes.filter(|m| m.clock.is_none_or(|c| c.valid));
         } else if let Some(&first) = service.interventions.first() {
             service.status = interventions[first].status;
         }
         service.has_detail = performed.iter().any(|&i| !is_bare(&interventions[i]));
+    }
+}
+
+/// An intervention that is only its label.
+fn of_label(scene: &Scene<'_>, index: usize, service: &Service) -> Intervention {
+    let _ = scene;
+    Intervention {
+        span: service.span,
+        head: service.code.map_or(service.span, |c| c.span),
+        stated: service.code,
+        status: Status::Performed,
+        status_cue: None,
+        minutes: None,
+        assist: Vec::new(),
+        cues: Vec::new(),
+        equipment: Vec::new(),
+        dose: Vec::new(),
+        provider: service.provider,
+        mode: service.mode,
+        service: Some(index),
+        section: SectionKind::Treatment,
     }
 }
 

@@ -107,8 +107,8 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     let first = inner.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("").to_lowercase();
                     let link = after == Some('(') && open == b'[';
                     !link
-                        && (capitals
-                            || OPENS.contains(&first.as_str())
+                        && (capitals && inner.starts_with(char::is_alphabetic)
+                            || inner.starts_with(char::is_alphabetic) && OPENS.contains(&first.as_str())
                             || inner.chars().all(|c| c == '_' || c == '.' || c == ' ' || c == '-'))
                 }
             }

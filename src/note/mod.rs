@@ -81,7 +81,16 @@ fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lex
     let mut treatment = treatment::read(text, &clauses, lexicon);
     let placeholders = marks::placeholders(text, part.span);
     let goals = goals::goals(text, &clauses, &placeholders, lexicon);
-    let treats: Vec<bool> = (0..clauses.len()).map(|i| treatment.fragments.iter().any(|f| f.clause == i && f.service.is_some())).collect();
+    let treats: Vec<bool> = clauses
+        .iter()
+        .enumerate()
+        .map(|(i, c)| {
+            treatment
+                .fragments
+                .iter()
+                .any(|f| f.clause == i && f.service.is_some() && (f.label.is_some() || !interventions::is_judgement(c, lexicon)))
+        })
+        .collect();
     let elements = elements::elements(text, &clauses, &treats, lexicon);
     let payer = people::payer(text, &clauses, lexicon).or(file.payer);
     let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);

@@ -147,100 +147,181 @@ pub(super) fn kind(text: &str, clauses: &[Clause]) -> NoteKind {
 
 /// A signature with credentials near the end of the visit, or wherever "signed" stands.
 pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option<Signature> {
-    let tail = clauses.len().saturating_sub(6);
+    let tail = clauses.len().saturating_sub(8);
     clauses.iter().enumerate().rev().find_map(|(index, clause)| {
-        let scan = lexicon.scan(text, clause.segment.span);
-        let words = clause.segment.span.of(text);
-        let lower = words.to_lowercase();
-        let signed = lower.contains("signed")
-            || lower.contains("this is ")
-            || lower.contains("signature")
-            || lower.contains("e-sign")
-            || lower.contains("/s/")
-            || lower.contains("sign:");
-        if !(signed || index >= tail)
-            || scan.folded.tokens.len() > 40
-            || matches!(clause.section, SectionKind::Subjective | SectionKind::Hep) && !signed && !clause.segment.leads
-        {
+        let span = clause.segment.span;
+        let signed = says_signed(span.of(text));
+        if !signed && index < tail {
             return None;
         }
-        let hits: Vec<Hit> = scan
-            .of(TableId::Roles)
-            .into_iter()
-            .filter(|h| h.span.of(text).chars().any(|c| c.is_uppercase()) || words.len() < 40 || signed)
-            .collect();
-        let mut roles = Vec::new();
-        let mut discipline = None;
-        let mut span: Option<Span> = None;
-        for hit in &hits {
-            let row = lexicon.row(hit);
-            let Some(role) = role(row.cell(0)).filter(|r| *r != ProviderRole::Aide) else { continue };
-            if !(has_name(text, &scan.folded, hit, signed)) {
-                continue;
+        sign(text, span, lexicon)
+    })
+}
+
+/// Whether the words are a signature: a name, then credentials, and nothing else but a date.
+pub(super) fn is_signature(text: &str, span: Span) -> bool {
+    sign(text, span, Lexicon::builtin()).is_some()
+}
+
+fn says_signed(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    [
+        "signed",
+        "this is ",
+        "signature",
+        "e-sign",
+        "/s/",
+        "sign:",
+        "authenticated by",
+        "electronically",
+        "completed by",
+        "treating therapist",
+        "provider:",
+        "therapist:",
+        "clinician:",
+        "rendering",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+}
+
+fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
+    let words = span.of(text);
+    let signed = says_signed(words);
+    let lower_case = !words.chars().any(char::is_uppercase);
+    let scan = lexicon.scan(text, span);
+    let hits: Vec<Hit> = scan.of(TableId::Roles);
+    let mut roles = Vec::new();
+    let mut discipline = None;
+    let mut first: Option<usize> = None;
+    let mut end = 0;
+    for hit in &hits {
+        let row = lexicon.row(hit);
+        let Some(role) = role(row.cell(0)).filter(|r| *r != ProviderRole::Aide) else { continue };
+        let before: Vec<&str> = (end..hit.first).filter_map(|i| scan.folded.tokens.get(i)).map(|t| t.span.of(text)).collect();
+        let name = before.iter().filter(|w| is_name(w, lower_case)).count();
+        // Between two signers stand only names and marks; prose means that this is no signature.
+        let prose = before.iter().any(|w| w.chars().next().is_some_and(char::is_lowercase) && !lower_case && !is_signing_word(w));
+        if prose && !signed || lower_case && before.len() > 8 {
+            if first.is_some() {
+                break;
             }
+            return None;
+        }
+        let supervising = before.iter().any(|w| w.to_lowercase().starts_with("superv") || w.eq_ignore_ascii_case("cosigned"));
+        if name == 0 {
+            end = hit.end.max(end);
+            continue; // a further credential of the same person
+        }
+        if !supervising || roles.is_empty() && !prose {
+            roles.push(role);
             discipline = discipline.or(match row.cell(1) {
                 "PT" => Some(Discipline::Pt),
                 "OT" => Some(Discipline::Ot),
                 "SLP" => Some(Discipline::Slp),
                 _ => None,
             });
-            // "PT, DPT" is one person; a name between makes two.
-            let again = span.is_some_and(|s: Span| names_between(text, s.end, hit.span.start) == 0);
-            if !again {
-                roles.push(role);
-            }
-            span = Some(span.map_or(hit.span, |s| s.join(hit.span)));
         }
-        let last = span?;
-        let short = Span::new(clause.segment.span.start, last.end);
-        (signed || short.of(text).split_whitespace().count() <= 12).then(|| Signature { span: short, roles, discipline })
-    })
-}
-
-/// A name stands before the credentials: a capitalised word or initials that are not credentials.
-fn has_name(text: &str, folded: &crate::lexicon::Folded, hit: &Hit, signed: bool) -> bool {
-    let before = (0..hit.first).rev().take(8).filter_map(|i| folded.tokens.get(i)).map(|t| t.span.of(text));
-    let lower = hit.span.of(text).chars().all(|c| !c.is_uppercase());
-    let follows_comma = hit.first > 0 && matches!(folded.word(hit.first - 1), "," | "/" | "-" | "." | "(");
-    let mut named = false;
-    for word in before {
-        let capital = word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().count() >= 2
-            && !matches!(
-                word,
-                "PT" | "OT"
-                    | "DPT"
-                    | "MS"
-                    | "PTA"
-                    | "SLP"
-                    | "Time"
-                    | "Total"
-                    | "GP"
-                    | "GO"
-                    | "GN"
-                    | "Plan"
-                    | "Next"
-                    | "CQ"
-                    | "CO"
-                    | "KX"
-                    | "By"
-                    | "Provider"
-                    | "Signed"
-            );
-        named |= capital || lower && word.chars().all(char::is_alphabetic) && word.len() > 2;
+        first = first.or(Some(hit.first.saturating_sub(before.len())));
+        end = hit.end;
     }
-    named && (follows_comma || signed || hit.first <= 5)
+    let first = first?;
+    // After the last credential: more credentials, a licence number, a date; no prose.
+    let rest_is_prose = (end..scan.folded.tokens.len())
+        .filter_map(|i| scan.folded.tokens.get(i))
+        .map(|t| t.span.of(text))
+        .filter(|w| w.chars().count() > 2 && w.chars().all(char::is_lowercase) && !is_signing_word(w))
+        .count()
+        > if signed { 4 } else { 0 };
+    if rest_is_prose && !lower_case || lower_case && scan.folded.tokens.len() > 14 && !signed {
+        return None;
+    }
+    let tokens = &scan.folded.tokens;
+    let span = tokens.get(first)?.span.join(tokens.get(end.checked_sub(1)?)?.span);
+    Some(Signature { span, roles, discipline })
 }
 
-fn names_between(text: &str, from: usize, to: usize) -> usize {
-    Span::new(from, to.max(from))
-        .of(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| {
-            w.chars().next().is_some_and(char::is_uppercase) && w.len() > 2 && !w.chars().all(char::is_uppercase)
-                || w.len() > 3 && w.chars().all(char::is_uppercase)
-        })
-        .count()
+fn is_name(word: &str, lower_case: bool) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = word.chars().next().is_some_and(char::is_uppercase);
+    let credential = matches!(
+        word,
+        "PT" | "OT"
+            | "DPT"
+            | "MS"
+            | "MA"
+            | "PTA"
+            | "SLP"
+            | "NCS"
+            | "OCS"
+            | "SCS"
+            | "CLT"
+            | "CHT"
+            | "PCS"
+            | "GCS"
+            | "TE"
+            | "TA"
+            | "MT"
+            | "GP"
+            | "GO"
+            | "GN"
+            | "CQ"
+            | "CO"
+            | "KX"
+            | "MIN"
+            | "TOTAL"
+            | "TIMED"
+            | "VISIT"
+            | "NOTE"
+            | "Visit"
+            | "Note"
+            | "Total"
+            | "Timed"
+            | "Min"
+            | "Skilled"
+            | "Plan"
+            | "DAILY"
+            | "Daily"
+            | "EVAL"
+            | "S"
+            | "O"
+    );
+    letters >= 2
+        && (upper && !credential
+            || lower_case
+                && word.chars().all(char::is_alphabetic)
+                && !matches!(word, "min" | "total" | "timed" | "visit" | "note" | "and" | "with"))
+}
+
+fn is_signing_word(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "signed"
+            | "electronically"
+            | "by"
+            | "this"
+            | "is"
+            | "dictated"
+            | "and"
+            | "at"
+            | "on"
+            | "supervising"
+            | "available"
+            | "phone"
+            | "lic"
+            | "license"
+            | "for"
+            | "cosigned"
+            | "authenticated"
+            | "note"
+            | "completed"
+            | "the"
+            | "of"
+            | "treating"
+            | "provider"
+            | "date"
+            | "time"
+    )
 }
 
 static AMOUNT: LazyLock<Option<Regex>> =

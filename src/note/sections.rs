@@ -59,8 +59,13 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         if n > 0 && heading.is_none() && segment.leads {
             let short = matches!(current, SectionKind::Header | SectionKind::Precautions);
             let item = matches!(current, SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone);
-            if begins_service(text, segment, &scan, inline || !segment.after_blank && !segment.bullet)
-                && (inline || segment.after_blank || short || current == SectionKind::Objective)
+            if begins_service(
+                text,
+                segment,
+                &scan,
+                inline || !segment.after_blank && !segment.bullet,
+                current == SectionKind::Subjective && inline,
+            ) && (inline || segment.after_blank || short || current == SectionKind::Objective)
             {
                 // A label with its time at the start of a line is treatment, whatever short item stood above it.
                 current = SectionKind::Treatment;
@@ -180,7 +185,7 @@ fn soap_letters(text: &str, segments: &[Segment]) -> bool {
 }
 
 /// Whether a segment begins with the label or code of a service: followed by its time, or by the mark of a label.
-fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool) -> bool {
+fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subjective: bool) -> bool {
     let folded = &scan.folded;
     let number = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
     let minutes = |i: usize| matches!(folded.word(i), "min" | "minut" | "'");
@@ -192,7 +197,8 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool) -> bo
     let timed = |from: usize| (from..from + 6).any(|i| number(i) && minutes(i + 1));
     let marked = |at: usize| marks && matches!(folded.word(at), ":" | "-" | "|" | "(");
     let first = usize::from(folded.word(0) == "(");
-    labels.iter().find(|h| h.first <= first).is_some_and(|h| timed(h.end) || marked(h.end))
+    let told = |end: usize| subjective && scan.of(TableId::Activities).iter().any(|h| h.first >= end);
+    labels.iter().find(|h| h.first <= first).is_some_and(|h| timed(h.end) || marked(h.end) || told(h.end))
         || number(0) && minutes(1) && labels.iter().any(|h| h.first <= 4)
 }
 

@@ -55,7 +55,11 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         if !holds(text, clause, hit, status) {
             continue;
         }
-        let (floor, ceiling) = bounds(clause, hit, range);
+        let (mut floor, ceiling) = bounds(clause, hit, range);
+        // "The scooter board was set up but he refused": nothing else in the last part for the cue to speak of.
+        if matches!(status, Status::Deferred | Status::Declined) && !heads.iter().any(|h| h.0 >= floor && h.0 < ceiling) {
+            floor = range.0;
+        }
         let (first, end) = match side {
             Side::Segment => range,
             Side::After => {
@@ -137,7 +141,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
                     && status == Status::Deferred
                     && word != "held"
                 || matches!(next, "for" | "x") && number(clause.word(hit.end + 1))
-                || matches!(before, "second" | "sec" | "\"" | "s" | "and" | "isometric" | "iso"))
+                || matches!(before, "second" | "sec" | "\"" | "s" | "and" | "isometric" | "iso" | "hand" | "weight" | "ball" | "breath"))
         }
         "declined" | "declines" => next != "from" && before != "have" && before != "has",
         "skip" | "skipping" => !matches!(next, "rope" | "forward") && !number(before),

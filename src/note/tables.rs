@@ -54,7 +54,14 @@ pub(super) fn grids(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<Grid> 
         for (i, line) in lines.iter().enumerate().skip(n + 1) {
             let cells = cells(text, line, separator);
             let rule = line.full.of(text).chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+' | '\t'));
-            if line.is_blank() || cells.len() < 2 && !rule {
+            let total = line
+                .full
+                .of(text)
+                .trim_start_matches(['|', ' ', '*'])
+                .get(..5)
+                .is_some_and(|w| w.eq_ignore_ascii_case("total") || w.eq_ignore_ascii_case("timed"))
+                && line.full.of(text).contains(':');
+            if line.is_blank() || cells.len() < 2 && !rule || total {
                 break;
             }
             last = i;
@@ -396,7 +403,7 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         let words = c.of(text);
         let content = match grid.columns.get(i) {
             Some(Column::Detail | Column::Exercise | Column::Unknown | Column::Assist) | None => true,
-            Some(Column::Service) => label_code(text, *c, lexicon).is_none() || words.split_whitespace().count() > 4,
+            Some(Column::Service) => words.split_whitespace().count() > if code.is_some() { 3 } else { 0 },
             _ => false,
         };
         if content && words.chars().any(char::is_alphabetic) {

@@ -51,10 +51,18 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
     let mut out = Treatment::default();
     let mut open: Option<Open> = None;
     let mut previous = SectionKind::Header;
+    let mut total_line = usize::MAX;
     for (index, clause) in clauses.iter().enumerate() {
         let found = mentions(text, &clause.scan.folded);
         out.mentions.push(found.clone());
-        let taken = if allows_totals(clause) { totals::totals(text, clause, lexicon, &mut out.totals) } else { Vec::new() };
+        let taken = if allows_totals(clause) || clause.segment.line == total_line {
+            totals::totals(text, clause, lexicon, &mut out.totals)
+        } else {
+            Vec::new()
+        };
+        if !taken.is_empty() {
+            total_line = clause.segment.line;
+        }
         let free: Vec<Mention> = found.iter().filter(|m| !taken.iter().any(|t| t.0 <= m.first && m.end <= t.1)).copied().collect();
         let clocks = clock_tokens(text, clause);
         let written = codes(clause, &free, lexicon);
@@ -77,6 +85,13 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             {
                 o.nested = true;
             }
+        }
+        // Under a label that has its time, a word that could be a label is content: "TA bracing with march" below 97110.
+        if let Some(o) = &open
+            && (clause.segment.indent > o.indent || clause.segment.bullet && !o.bullet)
+            && out.services.get(o.service).is_some_and(|s| s.minutes.is_some() && s.code.is_some())
+        {
+            anchors.retain(|a| a.minutes.is_some() || a.code_mention.is_some());
         }
         let charge_at: Vec<Option<usize>> = written
             .iter()

@@ -61,7 +61,98 @@ fn heading_date(text: &str, line: &Line) -> Option<Fact<Date>> {
     {
         return None;
     }
-    opens_visit(before).then_some(date)
+    is_title(before).then_some(date)
+}
+
+/// Whether the words before a date are only those of a visit's title: "Visit 7 –", "OT DAILY NOTE", "Date of Service:".
+fn is_title(before: &str) -> bool {
+    const TITLE: &[&str] = &[
+        "pt",
+        "ot",
+        "slp",
+        "st",
+        "hh",
+        "op",
+        "note",
+        "notes",
+        "daily",
+        "visit",
+        "session",
+        "treatment",
+        "tx",
+        "dos",
+        "date",
+        "of",
+        "service",
+        "v",
+        "progress",
+        "report",
+        "eval",
+        "evaluation",
+        "re",
+        "reeval",
+        "discharge",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "encounter",
+        "soap",
+        "entry",
+        "therapy",
+        "physical",
+        "occupational",
+        "speech",
+        "log",
+        "outpatient",
+        "home",
+        "health",
+        "day",
+        "week",
+        "number",
+        "no",
+        "and",
+        "the",
+        "initial",
+        "dn",
+        "pn",
+        "ie",
+        "rehab",
+        "clinic",
+        "snf",
+        "inpatient",
+        "d",
+        "c",
+        "dc",
+        "summary",
+        "plan",
+        "poc",
+        "missed",
+        "cancelled",
+        "update",
+        "contact",
+        "group",
+    ];
+    let lower = before.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.all(|w| {
+        TITLE.contains(&w)
+            || w.bytes().all(|b| b.is_ascii_digit())
+            || w.strip_prefix('v').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 /// Whether the words before a date are those of a visit's heading.
