@@ -1,6 +1,7 @@
 //! FACE 2: the command line.
 
 mod check;
+mod code;
 mod fix;
 mod inputs;
 mod output;
@@ -60,6 +61,8 @@ enum Command {
     Check(Box<check::Args>),
     /// Lists what is looked for, or explains one rule
     Rules(rules::Args),
+    /// Says which code the words of an activity support, and why
+    Code(Box<code::Args>),
     /// Runs the language server on standard input and output
     Lsp(LspArgs),
     /// Counts the units of minutes: which, why, and what they pay
@@ -110,6 +113,7 @@ fn run(command: Command, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
     match command {
         Command::Check(args) => check::run(&args, out, err),
         Command::Rules(args) => rules::run(&args, out, err),
+        Command::Code(args) => code::run(&args, out, err),
         Command::Lsp(_) => Ok(Outcome::Clean),
         Command::Units(args) => units::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out),

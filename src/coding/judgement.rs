@@ -45,6 +45,8 @@ pub enum EvidenceKind {
     Purpose,
     /// An object, a place or a person of a daily task: shelf, toilet, car, crate, child.
     Object,
+    /// What else is done meanwhile, or stood on: foam, eyes closed, while carrying.
+    Context,
     /// Assistance with a task.
     Assistance,
     /// A kind of cueing or facilitation: posture, gait, motor control.
@@ -55,4 +57,13 @@ pub enum EvidenceKind {
     Activity,
     /// A phrase of the clinic's own lexicon.
     Clinic,
+}
+
+/// One activity of a line that holds several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its words.
+    pub span: Span,
+    /// What they support.
+    pub judgement: Judgement,
 }

@@ -1,17 +1,167 @@
 //! JUDGEMENT 1: which code the words of one intervention support, with the evidence for each candidate.
+//!
+//! The words are read in parts (`words`), weighed by kind of evidence (`weigh`, with the points of `weights.tsv`) and explained (`explain`).
+//! The order of evidence: purpose; object, place or person; assistance with a task; kind of cueing; dose; what the activity is by default.
 
+mod clinic;
+mod dose;
+mod explain;
 mod judgement;
+mod vocabulary;
+mod weigh;
+mod weights;
+mod words;
 
-pub use judgement::{Candidate, Evidence, EvidenceKind, Judgement};
+pub use judgement::{Candidate, Evidence, EvidenceKind, Judgement, Part};
 
-use crate::config::Config;
+use dose::doses;
+use weigh::{Scores, weigh};
+use weights::WEIGHTS;
+use words::Item;
+
+use crate::config::{Code, Config};
+use crate::lexicon::{Folded, Lexicon};
 use crate::text::Span;
+
+/// Candidates below this share of the evidence are not told.
+const SMALL: f32 = 0.03;
+/// Evidence below these points names nothing.
+const FAINT: f32 = 1.0;
 
 /// Judges the words of one intervention: `words` is the part of `text` that speaks of it (activity, dose, object, purpose, help, cues).
 ///
 /// The stated code or label is not an argument: what the words support does not depend on what was billed.
 /// Evidence spans are offsets into `text`.
 #[must_use]
-pub fn judge(_text: &str, _words: Span, _config: &Config) -> Judgement {
-    Judgement::default()
+pub fn judge(text: &str, words: Span, config: &Config) -> Judgement {
+    let read = read(text, words, config, 0);
+    if let [(_, scores)] = read.as_slice() {
+        return decide(text, scores);
+    }
+    combine(text, &read)
+}
+
+/// The activities named in the words, each with its own judgement: for lines that hold several services under one label.
+#[must_use]
+pub fn parts(text: &str, words: Span, config: &Config) -> Vec<Part> {
+    read(text, words, config, 0)
+        .into_iter()
+        .map(|(span, scores)| Part { span, judgement: decide(text, &scores) })
+        .filter(|part| !part.judgement.candidates.is_empty())
+        .collect()
+}
+
+/// The activities with their points.
+fn read(text: &str, words: Span, config: &Config, depth: usize) -> Vec<(Span, Scores)> {
+    let scan = Lexicon::builtin().scan(text, words);
+    let items = words::items(&scan);
+    let folded = &scan.folded;
+    let mut read: Vec<(Span, Scores)> = Vec::with_capacity(items.len());
+    for (n, item) in items.iter().enumerate() {
+        let later = later_dose(folded, items.get(n + 1..).unwrap_or_default());
+        read.push((span_of(folded, item), weigh(folded, item, later)));
+    }
+    for hit in clinic::hits(config, folded) {
+        let meant = || {
+            let means = hit.means.as_deref().filter(|_| depth == 0)?;
+            let plain = Config { lexicon: Vec::new(), ..Config::default() };
+            combine(means, &read_plain(means, &plain)).code
+        };
+        let Some(code) = hit.code.or_else(meant) else { continue };
+        let at = read.iter().position(|(span, _)| span.overlaps(hit.span));
+        let at = at.unwrap_or_else(|| {
+            read.push((hit.span, Scores::default()));
+            read.len() - 1
+        });
+        if let Some((_, scores)) = read.get_mut(at) {
+            scores.add(code, hit.weight * WEIGHTS.clinic, hit.span, EvidenceKind::Clinic);
+            scores.head = scores.head.or(Some(hit.span));
+        }
+    }
+    read
+}
+
+fn read_plain(text: &str, config: &Config) -> Vec<(Span, Scores)> {
+    read(text, Span::new(0, text.len()), config, 1)
+}
+
+/// "squats, lunges, step ups 3x10": the dose at the end of a list holds for all of it.
+fn later_dose(folded: &Folded, later: &[Item]) -> Option<dose::Dose> {
+    later.iter().flat_map(|item| doses(folded, item.first, item.end, |_| false)).find(|d| d.kind == dose::DoseKind::Sets)
+}
+
+fn span_of(folded: &Folded, item: &Item) -> Span {
+    match (folded.tokens.get(item.first), item.end.checked_sub(1).and_then(|e| folded.tokens.get(e))) {
+        (Some(a), Some(b)) => a.span.join(b.span),
+        _ => Span::default(),
+    }
+}
+
+/// Turns points into candidates and, where the margin is enough, into a code.
+fn decide(text: &str, scores: &Scores) -> Judgement {
+    let candidates = candidates(scores);
+    let margin = margin(&candidates);
+    let Some(first) = candidates.first() else { return Judgement::default() };
+    if candidates.len() == 1 || margin >= WEIGHTS.decided {
+        let explanation = explain::supported(text, first, &candidates[1..]);
+        return Judgement { code: Some(first.code), margin, explanation, would_decide: None, candidates };
+    }
+    let (explanation, decide) = explain::unclear(text, scores.head, first, &candidates[1]);
+    Judgement { code: None, margin, explanation, would_decide: Some(decide), candidates }
+}
+
+/// One judgement over several activities: each has its say, by how firmly it speaks.
+fn combine(text: &str, read: &[(Span, Scores)]) -> Judgement {
+    let mut sum = Scores::default();
+    let mut named: Vec<(Span, Code)> = Vec::new();
+    for (_, scores) in read {
+        let total = scores.total();
+        if total <= 0.0 {
+            continue;
+        }
+        let voice = total.min(9.0) / total;
+        for (code, points, evidence) in &scores.codes {
+            sum.add(*code, points * voice, Span::default(), EvidenceKind::Activity);
+            for e in evidence {
+                sum.add(*code, f32::MIN_POSITIVE, e.span, e.kind);
+            }
+        }
+        sum.head = sum.head.or(scores.head);
+        sum.firmness = sum.firmness.max(scores.firmness);
+        let one = candidates(scores);
+        if let Some(first) = one.first().filter(|_| margin(&one) >= WEIGHTS.decided) {
+            named.push((scores.head.or_else(|| first.evidence.first().map(|e| e.span)).unwrap_or_default(), first.code));
+        }
+    }
+    let mut judgement = decide(text, &sum);
+    if judgement.code.is_none() && named.iter().any(|(_, code)| named.first().is_some_and(|(_, first)| first != code)) {
+        let (explanation, decide) = explain::mixed(text, &named);
+        judgement.explanation = explanation;
+        judgement.would_decide = Some(decide);
+    }
+    judgement
+}
+
+fn candidates(scores: &Scores) -> Vec<Candidate> {
+    let total = scores.total();
+    if total < FAINT {
+        return Vec::new();
+    }
+    let mut candidates: Vec<Candidate> = scores
+        .codes
+        .iter()
+        .map(|(code, points, evidence)| {
+            let mut evidence = evidence.clone();
+            evidence.sort_by_key(|e| (e.kind, e.span.start));
+            Candidate { code: *code, weight: points / total, evidence }
+        })
+        .filter(|c| c.weight >= SMALL)
+        .collect();
+    candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.code.cmp(&b.code)));
+    candidates
+}
+
+fn margin(candidates: &[Candidate]) -> f32 {
+    let share = |n: usize| candidates.get(n).map_or(0.0, |c| c.weight);
+    share(0) - share(1)
 }

@@ -52,6 +52,16 @@ tables! {
     Elements => "elements.tsv",
     /// Words of goals: tasks, impairments, measures.
     GoalWords => "goal_words.tsv",
+    /// What an activity is done to, with, on, where and for whom.
+    Objects => "objects.tsv",
+    /// What an activity is for.
+    Aims => "aims.tsv",
+    /// What a cue is about.
+    CueAims => "cue_aims.tsv",
+    /// Words that frame others ("for", "cues for", "while") and words too general to name an activity.
+    Frames => "frames.tsv",
+    /// Muscles, joints and motions.
+    Body => "body.tsv",
 }
 
 /// The compiled vocabulary.

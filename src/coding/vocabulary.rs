@@ -1,0 +1,153 @@
+//! The rows of the tables in the form the judgement uses: codes, kinds and weights read once.
+
+use std::sync::LazyLock;
+
+use crate::config::Code;
+use crate::lexicon::{Hit, Row, TableId, builtin_tables};
+
+/// What a row of a table is, over all tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    // Activities, from the most to the least telling.
+    Activity,
+    Test,
+    Topic,
+    Verb,
+    // Objects.
+    Object,
+    Place,
+    Surface,
+    Person,
+    /// Clothes, washing, eating, home, adaptive equipment.
+    Care,
+    Community,
+    Gear,
+    Device,
+    Medium,
+    Many,
+    Wheelchair,
+    // Aims.
+    /// One quality of body or movement (strength, balance, gait).
+    Quality,
+    /// Function in general.
+    Function,
+    /// A named task, job or sport.
+    Task,
+    /// Another service's aim (self-care, cognition, swallowing).
+    Service,
+    // Frames.
+    Purpose,
+    AimVerb,
+    Cue,
+    While,
+    With,
+    Assist,
+    Noun,
+    Mask,
+    // Body.
+    Muscle,
+    Joint,
+    Motion,
+    // Cueing.
+    Cueing,
+    // Labels.
+    Label,
+}
+
+/// A row as the judgement sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) code: Option<Code>,
+    /// Codes that context may move an activity to, likeliest first.
+    pub(super) others: Vec<Code>,
+    pub(super) weight: f32,
+    pub(super) kind: Kind,
+}
+
+/// Entries by table and row.
+static ENTRIES: LazyLock<Vec<Vec<Option<Entry>>>> = LazyLock::new(|| {
+    let tables = builtin_tables().unwrap_or_default();
+    tables.iter().enumerate().map(|(t, table)| table.rows.iter().map(|row| entry(t, row)).collect()).collect()
+});
+
+/// The entry of a hit, `None` for tables the judgement does not use.
+pub(super) fn entry_of(hit: &Hit) -> Option<&'static Entry> {
+    ENTRIES.get(hit.table)?.get(hit.row)?.as_ref()
+}
+
+fn entry(table: usize, row: &Row) -> Option<Entry> {
+    let is = |id: TableId| table == id as usize;
+    if is(TableId::Activities) {
+        let kind = match row.cell(3) {
+            "activity" => Kind::Activity,
+            "test" => Kind::Test,
+            "topic" => Kind::Topic,
+            _ => Kind::Verb,
+        };
+        let others = row.cell(1).split(' ').filter_map(Code::parse).collect();
+        return Some(Entry { code: Code::parse(row.cell(0)), others, weight: number(row.cell(2)), kind });
+    }
+    if is(TableId::Labels) {
+        return (row.cell(2) == "anywhere").then(|| Entry {
+            code: Code::parse(row.cell(0)),
+            others: vec![],
+            weight: 1.0,
+            kind: Kind::Label,
+        });
+    }
+    if is(TableId::Assist) {
+        let weight = if matches!(row.cell(0), "independent" | "mod_i") { 1.0 } else { 2.0 };
+        return Some(Entry { code: None, others: vec![], weight, kind: Kind::Assist });
+    }
+    if is(TableId::Cueing) {
+        return Some(Entry { code: None, others: vec![], weight: 1.0, kind: Kind::Cue });
+    }
+    let name = row.cell(0);
+    let kind = if is(TableId::Objects) {
+        match name {
+            "place" => Kind::Place,
+            "surface" => Kind::Surface,
+            "person" => Kind::Person,
+            "wear" | "hygiene" | "eating" | "home" | "ae" => Kind::Care,
+            "community" => Kind::Community,
+            "gear" => Kind::Gear,
+            "device" => Kind::Device,
+            "medium" => Kind::Medium,
+            "many" => Kind::Many,
+            "wheelchair" => Kind::Wheelchair,
+            _ => Kind::Object,
+        }
+    } else if is(TableId::Aims) {
+        match name {
+            "impairment" | "control" | "gait" | "soft" => Kind::Quality,
+            "function" => Kind::Function,
+            "task" => Kind::Task,
+            _ => Kind::Service,
+        }
+    } else if is(TableId::Frames) {
+        match name {
+            "purpose" => Kind::Purpose,
+            "aimverb" => Kind::AimVerb,
+            "cue" => Kind::Cue,
+            "while" => Kind::While,
+            "with" => Kind::With,
+            "mask" => Kind::Mask,
+            _ => Kind::Noun,
+        }
+    } else if is(TableId::Body) {
+        match name {
+            "muscle" => Kind::Muscle,
+            "joint" => Kind::Joint,
+            _ => Kind::Motion,
+        }
+    } else if is(TableId::CueAims) {
+        Kind::Cueing
+    } else {
+        return None;
+    };
+    Some(Entry { code: Code::parse(row.cell(1)), others: vec![], weight: number(row.cell(2)), kind })
+}
+
+fn number(text: &str) -> f32 {
+    text.parse().unwrap_or(1.0)
+}

@@ -1,0 +1,284 @@
+//! Weighs the evidence of one activity: points for each code, with the words they rest on.
+
+use super::dose::{Dose, DoseKind, doses};
+use super::judgement::{Evidence, EvidenceKind};
+use super::vocabulary::{Entry, Kind};
+use super::weights::{WEIGHTS, Weights};
+use super::words::{Item, Role, Word};
+use crate::config::Code;
+use crate::lexicon::Folded;
+use crate::text::Span;
+
+pub(super) const EXERCISE: Code = Code::known("97110");
+pub(super) const CONTROL: Code = Code::known("97112");
+pub(super) const WATER: Code = Code::known("97113");
+pub(super) const GAIT: Code = Code::known("97116");
+pub(super) const GROUP: Code = Code::known("97150");
+pub(super) const TASK: Code = Code::known("97530");
+pub(super) const CARE: Code = Code::known("97535");
+pub(super) const COMMUNITY: Code = Code::known("97537");
+pub(super) const WHEELCHAIR: Code = Code::known("97542");
+const SPEECH_GROUP: Code = Code::known("92508");
+
+/// Points for codes, with evidence.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scores {
+    pub(super) codes: Vec<(Code, f32, Vec<Evidence>)>,
+    /// The activity named, where one is.
+    pub(super) head: Option<Span>,
+    /// How firmly its name stands for its code, 1 to 9.
+    pub(super) firmness: f32,
+}
+
+impl Scores {
+    pub(super) fn add(&mut self, code: Code, points: f32, span: Span, kind: EvidenceKind) {
+        if points <= 0.0 {
+            return;
+        }
+        let at = match self.codes.iter().position(|(c, ..)| *c == code) {
+            Some(at) => at,
+            None => {
+                self.codes.push((code, 0.0, Vec::new()));
+                self.codes.len() - 1
+            }
+        };
+        if let Some((_, sum, evidence)) = self.codes.get_mut(at) {
+            *sum += points;
+            if !evidence.iter().any(|e| e.span == span && e.kind == kind) && !span.is_empty() {
+                evidence.push(Evidence { span, kind });
+            }
+        }
+    }
+
+    pub(super) fn total(&self) -> f32 {
+        self.codes.iter().map(|(_, points, _)| points).sum()
+    }
+
+    pub(super) fn best(&self) -> Option<Code> {
+        self.codes.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, ..)| *code)
+    }
+}
+
+/// How far the activity is open to a code.
+struct Openness<'e> {
+    head: Option<&'e Entry>,
+}
+
+impl Openness<'_> {
+    fn of(&self, code: Code) -> f32 {
+        match self.head {
+            None => 1.0,
+            Some(head) if head.code == Some(code) || head.others.contains(&code) => 1.0,
+            Some(head) => (10.0 - head.weight).max(0.0) / WEIGHTS.foreign,
+        }
+    }
+
+    /// The functional code that help and devices speak for.
+    fn functional(&self) -> Option<Code> {
+        let head = self.head?;
+        let functional = |code: &Code| [TASK, GAIT, CARE, COMMUNITY, WHEELCHAIR].contains(code);
+        head.code.filter(functional).or_else(|| head.others.iter().copied().find(functional).filter(|_| head.weight <= 4.0))
+    }
+}
+
+/// Of several names of activities in one phrase, the most telling one; of equals the first.
+fn head(item: &Item) -> Option<&Word> {
+    item.heads.iter().min_by_key(|w| {
+        let kind = match w.entry.kind {
+            Kind::Activity | Kind::Test => 0,
+            Kind::Topic => 1,
+            _ => 2,
+        };
+        // Among generic verbs, the one that says more.
+        (kind, if kind == 2 { 9 - w.entry.weight as i32 } else { 0 }, w.first)
+    })
+}
+
+/// Weighs one activity. `later_dose` is the dose written once at the end of a list.
+pub(super) fn weigh(folded: &Folded, item: &Item, later_dose: Option<Dose>) -> Scores {
+    let w: &Weights = &WEIGHTS;
+    let mut scores = Scores::default();
+    let head = head(item);
+    let open = Openness { head: head.map(|h| h.entry) };
+    if let Some(h) = head {
+        scores.head = Some(h.span);
+        scores.firmness = h.entry.weight;
+        if let Some(code) = h.entry.code {
+            scores.add(code, h.entry.weight, h.span, EvidenceKind::Activity);
+        }
+        if let Some(&other) = h.entry.others.first() {
+            scores.add(other, likely_other(h.entry.weight), h.span, EvidenceKind::Activity);
+        }
+    }
+    for word in item.heads.iter().filter(|w| head.is_none_or(|h| h.first != w.first)) {
+        beside(&mut scores, &open, word, w);
+    }
+    for word in &item.words {
+        speak(&mut scores, &open, word, w);
+    }
+    let helped: Vec<(usize, usize)> = item.words.iter().filter(|w| w.entry.kind == Kind::Assist).map(|w| (w.first, w.end)).collect();
+    let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
+    dose(&mut scores, &open, if own.is_empty() { later_dose.as_slice() } else { &own }, w);
+    label(&mut scores, item, w);
+    overrides(&mut scores, item, w);
+    scores
+}
+
+/// What the next likely code has by itself where the name alone does not settle the code.
+fn likely_other(weight: f32) -> f32 {
+    match weight as u32 {
+        0 | 1 => 0.9,
+        2 => 1.8,
+        3 => 1.5,
+        4 => 1.2,
+        5 => 1.0,
+        6 => 0.6,
+        7 => 0.3,
+        _ => 0.0,
+    }
+}
+
+/// A further activity named in the same breath.
+fn beside(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
+    let Some(code) = word.entry.code else { return };
+    let points = match word.entry.kind {
+        Kind::Verb if word.entry.weight <= 1.0 => 0.0,
+        Kind::Verb => w.verb,
+        _ if code == EXERCISE => w.verb * 1.5,
+        _ => w.context * 0.8,
+    };
+    scores.add(code, points * open.of(code), word.span, EvidenceKind::Activity);
+}
+
+fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
+    let entry = word.entry;
+    let strength = entry.weight;
+    let (code, points, kind) = match (entry.kind, word.role) {
+        (Kind::Assist, Role::Cue) => return,
+        (Kind::Assist, _) => match open.functional() {
+            Some(code) => (code, w.assistance * strength / 2.0, EvidenceKind::Assistance),
+            None if open.head.is_none() => (TASK, w.assistance / 2.0, EvidenceKind::Assistance),
+            None => return,
+        },
+        (Kind::Device, _) => match open.functional() {
+            Some(code) => (code, w.device, EvidenceKind::Object),
+            None if open.head.is_none() => (GAIT, w.device, EvidenceKind::Object),
+            None => return,
+        },
+        (Kind::Medium | Kind::Many | Kind::Label, _) => return,
+        (_, Role::Cue) => match entry.kind {
+            Kind::Cueing | Kind::Quality | Kind::Task | Kind::Service => match entry.code {
+                Some(code) => (code, w.cueing * strength, EvidenceKind::Cueing),
+                None => return,
+            },
+            _ => return,
+        },
+        (Kind::Quality | Kind::Function | Kind::Task | Kind::Service, Role::Purpose) => match entry.code {
+            Some(code) => (code, w.purpose * strength, EvidenceKind::Purpose),
+            None => return,
+        },
+        (Kind::Activity | Kind::Test | Kind::Topic | Kind::Verb, Role::Purpose) => match entry.code {
+            Some(code) => (code, purpose_of_activity(entry, w), EvidenceKind::Purpose),
+            None => return,
+        },
+        (Kind::Quality | Kind::Service, _) => match entry.code {
+            Some(code) => (code, w.aim * strength, EvidenceKind::Activity),
+            None => return,
+        },
+        (Kind::Function | Kind::Task, _) => match entry.code {
+            Some(code) => (code, w.aim * strength * 0.6, EvidenceKind::Activity),
+            None => return,
+        },
+        (Kind::Activity | Kind::Test | Kind::Topic | Kind::Verb, _) => match entry.code {
+            Some(code) => {
+                let points = if entry.kind == Kind::Verb && entry.weight <= 1.0 {
+                    0.0
+                } else if entry.kind == Kind::Verb && word.role == Role::With {
+                    w.verb
+                } else if code == EXERCISE {
+                    w.verb
+                } else {
+                    w.context
+                };
+                (code, points, EvidenceKind::Context)
+            }
+            None => return,
+        },
+        (Kind::Muscle | Kind::Joint, _) => {
+            (EXERCISE, if entry.kind == Kind::Muscle { w.target } else { w.target * 0.4 }, EvidenceKind::Dose)
+        }
+        (Kind::Motion, _) => (EXERCISE, if open.head.is_none() { strength } else { w.target }, EvidenceKind::Activity),
+        (Kind::Gear, _) => (EXERCISE, w.object * strength, EvidenceKind::Dose),
+        (Kind::Noun, _) => match entry.code {
+            Some(code) => (code, w.lean * strength, EvidenceKind::Activity),
+            None => return,
+        },
+        (_, _) => match entry.code {
+            Some(code) => (code, w.object * strength, EvidenceKind::Object),
+            None => return,
+        },
+    };
+    scores.add(code, points * open.of(code), word.span, kind);
+}
+
+/// A purpose that is itself an activity: "for bed mobility", "to improve gait".
+fn purpose_of_activity(entry: &Entry, w: &Weights) -> f32 {
+    match entry.kind {
+        Kind::Verb => w.purpose,
+        _ => w.purpose * 2.0,
+    }
+}
+
+fn dose(scores: &mut Scores, open: &Openness, doses: &[Dose], w: &Weights) {
+    let function: f32 = scores
+        .codes
+        .iter()
+        .filter(|(code, ..)| *code != EXERCISE)
+        .flat_map(|(.., evidence)| evidence)
+        .filter(|e| matches!(e.kind, EvidenceKind::Purpose | EvidenceKind::Object | EvidenceKind::Assistance | EvidenceKind::Context))
+        .count() as f32;
+    let share = if function > 0.0 { w.alone } else { 1.0 };
+    let first = |kind: DoseKind| doses.iter().find(|d| d.kind == kind);
+    if let Some(d) = first(DoseKind::Sets) {
+        scores.add(EXERCISE, w.sets * share * open.of(EXERCISE), d.span, EvidenceKind::Dose);
+    } else if let Some(d) = first(DoseKind::Reps) {
+        scores.add(EXERCISE, w.reps * share * open.of(EXERCISE), d.span, EvidenceKind::Dose);
+    }
+    if let Some(d) = first(DoseKind::Load) {
+        scores.add(EXERCISE, w.load * share * open.of(EXERCISE), d.span, EvidenceKind::Dose);
+    }
+    if let Some(d) = first(DoseKind::Distance) {
+        let walks = open.head.is_none_or(|h| h.code == Some(GAIT) || h.others.contains(&GAIT));
+        if walks {
+            let points = if open.head.is_none_or(|h| h.code == Some(GAIT)) { w.distance } else { w.distance * 0.4 };
+            scores.add(GAIT, points, d.span, EvidenceKind::Dose);
+        }
+    }
+}
+
+/// A service label counts only where the words name nothing themselves.
+fn label(scores: &mut Scores, item: &Item, w: &Weights) {
+    if scores.total() >= w.label {
+        return;
+    }
+    for word in item.words.iter().filter(|word| word.entry.kind == Kind::Label && word.role != Role::Cue) {
+        if let Some(code) = word.entry.code {
+            scores.add(code, w.label, word.span, EvidenceKind::Activity);
+        }
+    }
+}
+
+/// Water and a group make the service what it is, whatever is done.
+fn overrides(scores: &mut Scores, item: &Item, w: &Weights) {
+    let is = |kind: Kind| item.words.iter().find(|word| word.entry.kind == kind && !matches!(word.role, Role::Cue | Role::Purpose));
+    let best = scores.best();
+    if let Some(word) = is(Kind::Medium)
+        && best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code))
+    {
+        scores.add(WATER, w.over, word.span, EvidenceKind::Object);
+    }
+    if let Some(word) = is(Kind::Many) {
+        let speech = best.is_some_and(|code| code.as_str().starts_with("92"));
+        scores.add(if speech { SPEECH_GROUP } else { GROUP }, w.over, word.span, EvidenceKind::Object);
+    }
+}

@@ -1,0 +1,259 @@
+//! The words of one intervention in order: which part is the activity, which its purpose, its circumstances, its cueing.
+
+use super::vocabulary::{Entry, Kind, entry_of};
+use crate::lexicon::{Hit, Scan, TableId};
+use crate::text::Span;
+
+/// What a word says of the activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Names the activity.
+    Main,
+    /// After "with", "on", "from": the circumstances.
+    With,
+    /// After "while", "during".
+    While,
+    /// After "for", "to improve", "to simulate".
+    Purpose,
+    /// After "cues for".
+    Cue,
+}
+
+/// A phrase of a table with its role.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub(super) entry: &'static Entry,
+    pub(super) role: Role,
+    pub(super) span: Span,
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+/// One activity with everything said of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item {
+    /// Its tokens.
+    pub(super) first: usize,
+    /// One past its last token.
+    pub(super) end: usize,
+    /// The words that name activities, in its main part.
+    pub(super) heads: Vec<Word>,
+    /// Everything else that speaks for a code.
+    pub(super) words: Vec<Word>,
+}
+
+/// A part between two marks.
+struct Segment {
+    first: usize,
+    end: usize,
+    heads: Vec<Word>,
+    words: Vec<Word>,
+    last_role: Role,
+}
+
+/// Reads the phrases of an intervention into its activities.
+pub(super) fn items(scan: &Scan) -> Vec<Item> {
+    let hits = known(scan);
+    let heads = leftmost(hits.iter().filter(|(h, e)| is_activity(e.kind) && h.table == TableId::Activities as usize).copied());
+    let roles = roles(scan, &hits, &heads);
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut carried = Role::Main;
+    for (first, end) in cuts(scan, &heads) {
+        let segment = segment(&hits, &heads, &roles, first, end, carried);
+        carried = segment.last_role;
+        segments.push(segment);
+    }
+    gather(segments)
+}
+
+/// Joins segments without an activity of their own to the one before, or the first ones to the one after.
+fn gather(segments: Vec<Segment>) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut open = false;
+    for s in segments {
+        let starts = !s.heads.is_empty();
+        match items.last_mut() {
+            Some(last) if !starts || !open => {
+                last.end = s.end;
+                last.heads.extend(s.heads);
+                last.words.extend(s.words);
+            }
+            _ => items.push(Item { first: s.first, end: s.end, heads: s.heads, words: s.words }),
+        }
+        open |= starts;
+    }
+    items
+}
+
+fn is_activity(kind: Kind) -> bool {
+    matches!(kind, Kind::Activity | Kind::Test | Kind::Topic | Kind::Verb)
+}
+
+type Known = (Hit, &'static Entry);
+
+/// The hits of the tables used here, without those behind a mask.
+fn known(scan: &Scan) -> Vec<Known> {
+    let all: Vec<Known> = scan.hits.iter().filter_map(|h| Some((*h, entry_of(h)?))).collect();
+    let masks: Vec<(usize, usize)> = all.iter().filter(|(_, e)| e.kind == Kind::Mask).map(|(h, _)| (h.first, h.end)).collect();
+    if masks.is_empty() {
+        return all;
+    }
+    all.into_iter().filter(|(h, _)| !masks.iter().any(|&(a, b)| h.first < b && a < h.end)).collect()
+}
+
+fn leftmost(hits: impl Iterator<Item = Known>) -> Vec<Known> {
+    let mut kept: Vec<Known> = Vec::new();
+    for hit in hits {
+        if kept.last().is_none_or(|(k, _)| hit.0.first >= k.end) {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+/// The role of each token, from the framing words before it.
+fn roles(scan: &Scan, hits: &[Known], heads: &[Known]) -> Vec<Role> {
+    let n = scan.folded.tokens.len();
+    let mut opens: Vec<Option<Role>> = vec![None; n];
+    for (hit, entry) in hits {
+        let inside = heads.iter().any(|(h, _)| h.first < hit.first && hit.first < h.end);
+        let role = match entry.kind {
+            Kind::Purpose => Role::Purpose,
+            Kind::Cue => Role::Cue,
+            Kind::While => Role::While,
+            Kind::With => Role::With,
+            // "to" before a verb opens a purpose, before a noun a place.
+            Kind::AimVerb if hit.first > 0 && scan.folded.word(hit.first - 1) == "to" && !inside => {
+                opens[hit.first] = Some(Role::Purpose);
+                continue;
+            }
+            _ => continue,
+        };
+        if heads.iter().any(|(h, _)| h.first <= hit.first && hit.end <= h.end) {
+            continue;
+        }
+        if opens[hit.first].is_none_or(|r| r == Role::With) {
+            opens[hit.first] = Some(role);
+        }
+    }
+    let mut role = Role::Main;
+    let mut depth = 0usize;
+    let mut roles = Vec::with_capacity(n);
+    for (i, open) in opens.into_iter().enumerate() {
+        let inside = heads.iter().any(|(h, _)| h.first < i && i < h.end);
+        match scan.folded.word(i) {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "to" if !inside && role == Role::Main && open.is_none() => role = Role::With,
+            word if depth == 0 && !inside && ends_part(word) => role = Role::Main,
+            _ => {}
+        }
+        if let Some(open) = open {
+            // Whatever stands in a cue is about the cue; a place inside a purpose belongs to the purpose.
+            let stays = role == Role::Cue || (matches!(role, Role::Purpose | Role::While) && open == Role::With);
+            if !stays {
+                role = open;
+            }
+        }
+        roles.push(role);
+    }
+    roles
+}
+
+fn ends_part(word: &str) -> bool {
+    matches!(word, "," | ";" | "." | ":" | "+" | "then" | "|" | "•" | "–" | "-")
+}
+
+/// Where one activity may end and another begin.
+fn cuts(scan: &Scan, heads: &[Known]) -> Vec<(usize, usize)> {
+    let n = scan.folded.tokens.len();
+    let mut cuts = Vec::new();
+    let mut first = 0;
+    let mut depth = 0usize;
+    for i in 0..n {
+        let inside = heads.iter().any(|(h, _)| h.first < i && i < h.end);
+        let word = scan.folded.word(i);
+        match word {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let cut = depth == 0 && !inside && (ends_part(word) || matches!(word, "and" | "&"));
+        if cut {
+            if i > first {
+                cuts.push((first, i));
+            }
+            first = i + 1;
+        }
+    }
+    if n > first {
+        cuts.push((first, n));
+    }
+    cuts
+}
+
+/// Of several readings of the same words, which table counts in which part of the phrase.
+fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
+    let table = hit.table;
+    let is = |id: TableId| table == id as usize;
+    if kind == Kind::Assist {
+        return Some(0);
+    }
+    match role {
+        Role::Cue => (is(TableId::CueAims)).then_some(1).or(is(TableId::Aims).then_some(2)).or(is(TableId::Objects).then_some(3)),
+        Role::Purpose => (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3)),
+        Role::Main | Role::With | Role::While => {
+            let noun = kind == Kind::Noun;
+            (is(TableId::Activities))
+                .then_some(if role == Role::With { 2 } else { 1 })
+                .or(is(TableId::Objects).then_some(if role == Role::With { 1 } else { 2 }))
+                .or(is(TableId::Aims).then_some(3))
+                .or(is(TableId::Body).then_some(4))
+                .or(is(TableId::Labels).then_some(5))
+                .or(noun.then_some(6))
+        }
+    }
+}
+
+fn segment(hits: &[Known], heads: &[Known], roles: &[Role], first: usize, end: usize, carried: Role) -> Segment {
+    let role_at = |i: usize| roles.get(i).copied().unwrap_or(Role::Main);
+    let own: Vec<&Known> = heads.iter().filter(|(h, _)| first <= h.first && h.end <= end && role_at(h.first) == Role::Main).collect();
+    // "to improve balance, gait and strength": a list of aims goes on after the comma.
+    let goes_on = matches!(carried, Role::Purpose | Role::Cue)
+        && (first..end).all(|i| role_at(i) == Role::Main || role_at(i) == carried)
+        && own.iter().all(|(_, e)| matches!(e.kind, Kind::Topic | Kind::Verb))
+        && role_at(first) == Role::Main
+        && (end - first) <= 3;
+    let role_of = |i: usize| if goes_on { carried } else { role_at(i) };
+    let mut segment = Segment { first, end, heads: Vec::new(), words: Vec::new(), last_role: Role::Main };
+    if !goes_on {
+        segment.heads = own.iter().map(|(h, e)| word(h, e, Role::Main)).collect();
+    }
+    let mut at = first;
+    while at < end {
+        if let Some(head) = segment.heads.iter().find(|h| h.first <= at && at < h.end) {
+            at = head.end;
+            continue;
+        }
+        let role = role_of(at);
+        let best = hits
+            .iter()
+            .filter(|(h, _)| h.first == at && h.end <= end)
+            .filter(|(h, _)| !segment.heads.iter().any(|head| head.first < h.end && h.first < head.end))
+            .filter_map(|(h, e)| Some((h, e, rank(role, h, e.kind)?)))
+            .min_by_key(|(h, _, rank)| (std::cmp::Reverse(h.end), *rank, h.row));
+        match best {
+            Some((hit, entry, _)) => {
+                segment.words.push(word(hit, entry, role));
+                at = hit.end;
+            }
+            None => at += 1,
+        }
+    }
+    segment.last_role = if end > first { role_of(end - 1) } else { carried };
+    segment
+}
+
+fn word(hit: &Hit, entry: &'static Entry, role: Role) -> Word {
+    Word { entry, role, span: hit.span, first: hit.first, end: hit.end }
+}
