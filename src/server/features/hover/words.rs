@@ -51,6 +51,7 @@ fn kind(kind: EvidenceKind) -> &'static str {
     match kind {
         EvidenceKind::Purpose => "purpose",
         EvidenceKind::Object => "object or place",
+        EvidenceKind::Context => "meanwhile or on",
         EvidenceKind::Assistance => "assistance",
         EvidenceKind::Cueing => "cueing",
         EvidenceKind::Dose => "dose",
