@@ -73,13 +73,12 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
 fn is_strong(clause: &Clause) -> bool {
     let w = |i: usize| clause.word(i);
     (0..clause.len()).any(|i| {
-        matches!(w(i), "unsaf" | "skill" | "unless" | "unguid" | "therapist" | "clinician")
+        matches!(w(i), "unsaf" | "skil" | "unles" | "unguid" | "therapist" | "clinician")
             || matches!(w(i), "pt" | "ot" | "slp" | "i")
                 && matches!(
                     w(i + 1),
                     "guard"
                         | "grad"
-                        | "grade"
                         | "cu"
                         | "cue"
                         | "set"
@@ -87,9 +86,8 @@ fn is_strong(clause: &Clause) -> bool {
                         | "monitor"
                         | "stop"
                         | "titrat"
-                        | "was"
                         | "be"
-                        | "had"
+                        | "hav"
                         | "have"
                         | "facilitat"
                         | "control"
@@ -102,12 +100,11 @@ fn is_strong(clause: &Clause) -> bool {
                         | "adapt"
                         | "select"
                         | "fad"
-                        | "fade"
                         | "provid"
                         | "gav"
-                        | "give"
+                        | "giv"
                         | "chang"
-                        | "assess"
+                        | "asses"
                         | "analyz"
                         | "correct"
                         | "guid"
@@ -118,7 +115,7 @@ fn is_strong(clause: &Clause) -> bool {
                 )
             || matches!(w(i), "becaus" | "sinc" | "so" | "as" | "due" | "d/t")
                 && (i..clause.len()).any(|j| {
-                    matches!(w(j), "fall" | "lob" | "guard" | "lean" | "lose" | "unsteadi" | "safeti" | "risk" | "buckl" | "impulsiv")
+                    matches!(w(j), "fal" | "lob" | "guard" | "lean" | "los" | "unsteadi" | "safeti" | "risk" | "buckl" | "impulsiv")
                 })
     })
 }

@@ -86,25 +86,23 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     let named = matches!(w(start), "goal" | "stg" | "ltg") && matches!(w(start + 1), "be" | ":" | "," | "-" | "in" | "by" | "for" | "to");
     let will = (0..4).any(|i| {
         matches!(w(i), "patient" | "pt" | "client" | "resident" | "student" | "child" | "he" | "she")
-            && matches!(w(i + 1), "will")
+            && matches!(w(i + 1), "wil")
             && !matches!(
                 w(i + 2),
                 "continu"
                     | "be"
                     | "need"
-                    | "require"
                     | "requir"
                     | "benefit"
                     | "return"
                     | "bring"
-                    | "call"
+                    | "cal"
                     | "follow"
                     | "go"
                     | "see"
                     | "cont"
                     | "com"
                     | "try"
-                    | "likely"
                     | "likeli"
             )
     });
@@ -118,7 +116,7 @@ fn is_reference(clause: &Clause) -> bool {
         && (0..clause.len()).any(|i| {
             matches!(
                 clause.word(i),
-                "per" | "see" | "above" | "refer" | "sam" | "same" | "unchang" | "ongo" | "continu" | "cont" | "addressed" | "address"
+                "per" | "see" | "abov" | "refer" | "sam" | "unchang" | "ongo" | "continu" | "cont" | "addressed" | "addres"
             )
         })
         && (0..clause.len()).any(|i| {
@@ -127,16 +125,16 @@ fn is_reference(clause: &Clause) -> bool {
                 "poc"
                     | "eval"
                     | "evaluation"
-                    | "above"
+                    | "abov"
                     | "chart"
                     | "plan"
                     | "unchang"
                     | "goal"
-                    | "care"
+                    | "car"
                     | "current"
                     | "establish"
                     | "ongo"
-                    | "address"
+                    | "addres"
             )
         })
 }
@@ -173,7 +171,7 @@ fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -
                 clause.word(next),
                 "trial"
                     | "rep"
-                    | "time"
+                    | "tim"
                     | "step"
                     | "feet"
                     | "ft"
@@ -198,7 +196,7 @@ fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -
                     | "garment"
                     | "pot"
                     | "degre"
-                    | "mile"
+                    | "mil"
                     | "set"
                     | "stair"
                     | "out"
@@ -231,7 +229,7 @@ fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
             } else if let Some((_, after)) = number(folded, next).filter(|_| next == i + 1) {
                 next = after; // "4-6 weeks": the hyphen is folded away
             }
-            if matches!(folded.word(next), "more" | "additional" | "treatment") {
+            if matches!(folded.word(next), "mor" | "additional" | "treatment") {
                 next += 1;
             }
             if matches!(
@@ -261,9 +259,8 @@ fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
                     | "mar"
                     | "apr"
                     | "may"
-                    | "june"
                     | "jun"
-                    | "july"
+                    | "juli"
                     | "jul"
                     | "aug"
                     | "sept"
@@ -284,12 +281,12 @@ fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
                     | "christma"
                     | "spring"
                     | "summer"
-                    | "fall"
+                    | "fal"
                     | "winter"
                     | "reassess"
                     | "recert"
                     | "start"
-                    | "progress"
+                    | "progres"
                     | "re"
                     | "poc"
             );

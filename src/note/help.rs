@@ -78,9 +78,10 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
 /// Words between two levels that say that the help changed.
 fn is_change(between: &[&str]) -> bool {
     between.len() <= 5
-        && (between.iter().any(|w| {
-            matches!(*w, "progress" | "fad" | "fade" | "fall" | "improv" | "decreas" | "down" | "reduc" | "wean" | "increas" | "advanc")
-        }) || between == ["to"]
+        && (between
+            .iter()
+            .any(|w| matches!(*w, "progres" | "fad" | "fal" | "improv" | "decreas" | "down" | "reduc" | "wean" | "increas" | "advanc"))
+            || between == ["to"]
             || between == [">"])
 }
 
@@ -105,7 +106,7 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
             !matches!(before, "")
                 && matches!(after, "" | "," | "." | ")" | "with" | "w/" | "x" | "for")
                 && !before.starts_with(|c: char| c.is_ascii_digit())
-                && !matches!(before, "'" | "/" | "prone" | "pt" | "and" | "&" | "t")
+                && !matches!(before, "'" | "/" | "pron" | "pt" | "and" | "&" | "t")
                 || matches!(before, ",") && after.is_empty()
         }
         "MIN" | "MOD" | "MAX" => {
@@ -143,9 +144,11 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
                 "sup" | "ind" | "dep" | "steadying" | "stand by" | "standby" | "set up" | "setup" | "set-up" | "dependent"
             );
             // "ind with HEP" is about the programme; "sup to sit" is supine; "set up" may be a verb.
-            !(cue && matches!(word.to_lowercase().as_str(), "min" | "mod" | "max"))
+            // "sup/inf" glides are a direction.
+            !(word.eq_ignore_ascii_case("sup") && (after == "/" || before == "/"))
+                && !(cue && matches!(word.to_lowercase().as_str(), "min" | "mod" | "max"))
                 && !(short && matches!(after, "to" | "of" | "on" | "at" | "tray" | "his" | "her") && word.to_lowercase().starts_with('s'))
-                && !(matches!(after, "with" | "w/" | "in" | "c") && matches!(clause.word(hit.end + 1), "hep" | "home"))
+                && !(matches!(after, "with" | "w/" | "in" | "c") && matches!(clause.word(hit.end + 1), "hep" | "hom"))
         }
     }
 }
@@ -178,11 +181,11 @@ fn persons(clause: &Clause, end: usize, limit: usize) -> (Option<u8>, usize) {
         && n > 0
         && !matches!(
             clause.word(next),
-            "rep" | "set" | "trial" | "ft" | "feet" | "time" | "min" | "minut" | "x" | "lb" | "bout" | "step" | "lap"
+            "rep" | "set" | "trial" | "ft" | "feet" | "tim" | "min" | "minut" | "x" | "lb" | "bout" | "step" | "lap"
         )
-        && (clause.word(end) != "of" || matches!(clause.word(next), "" | "," | "." | ")" | "for" | "person" | "people"))
+        && (clause.word(end) != "of" || matches!(clause.word(next), "" | "," | "." | ")" | "for" | "person" | "peopl"))
     {
-        let next = next + usize::from(matches!(clause.word(next), "person" | "people" | "therapist"));
+        let next = next + usize::from(matches!(clause.word(next), "person" | "peopl" | "therapist"));
         return (u8::try_from(n).ok(), next);
     }
     (None, end)

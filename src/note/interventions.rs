@@ -121,9 +121,9 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
                 | "break"
                 | "toleranc"
                 | "wait"
-                | "bike"
+                | "bik"
                 | "nustep"
-                | "treadmill"
+                | "treadmil"
                 | "ube"
                 | "elliptical"
                 | "stepper"
@@ -132,7 +132,7 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
                 | "walk"
                 | "walkt"
                 | "test"
-                | "every"
+                | "everi"
                 | "per"
                 | "up"
                 | "least"
@@ -147,7 +147,6 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
                 | "within"
                 | "under"
                 | "tm"
-                | "bik"
                 | "scifit"
                 | "cycl"
                 | "arc"
@@ -168,10 +167,8 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
                 | "q"
                 | "set"
                 | "rep"
-                | "ride"
-                | "stood"
+                | "rid"
                 | "stand"
-                | "sat"
                 | "sit"
         )
     };
@@ -210,7 +207,7 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
             | "test"
             | "toleranc"
             | "warm"
-            | "before"
+            | "befor"
             | "after"
             | "without"
             | "w/o"
@@ -234,12 +231,12 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
             | "into"
             | "timer"
             | "each"
-            | "every"
+            | "everi"
     );
     let of_rest = after == "of"
         && matches!(
             clause.word(mention.end + 1),
-            "rest" | "walk" | "stand" | "sit" | "bike" | "nustep" | "continuou" | "ambul" | "activiti" | "endur"
+            "rest" | "walk" | "stand" | "sit" | "bik" | "nustep" | "continuou" | "ambul" | "activiti" | "endur"
         );
     !(near || task(one) && one != "for" && one != "x")
         && !(unit && after != "of")
@@ -315,7 +312,7 @@ fn in_prose(clause: &Clause, mention: &Mention) -> bool {
     if matches!(
         before(1),
         "for"
-            | "during"
+            | "dur"
             | "the"
             | "follow"
             | "next"
@@ -323,7 +320,7 @@ fn in_prose(clause: &Clause, mention: &Mention) -> bool {
             | "("
             | ","
             | "another"
-            | "spent"
+            | "spend"
             | "of"
             | "x"
             | "-"
@@ -338,8 +335,8 @@ fn in_prose(clause: &Clause, mention: &Mention) -> bool {
             | "approximateli"
             | "additional"
             | ":"
-            | "took"
-    ) || matches!(after, "of" | ")" | ":" | "were" | "be" | "spent" | "-")
+            | "tak"
+    ) || matches!(after, "of" | ")" | ":" | "be" | "spend" | "-")
     {
         let hold = (1..=3).any(|i| {
             matches!(
@@ -350,17 +347,17 @@ fn in_prose(clause: &Clause, mention: &Mention) -> bool {
                     | "sleep"
                     | "wait"
                     | "walktest"
-                    | "bike"
+                    | "bik"
                     | "nustep"
-                    | "treadmill"
+                    | "treadmil"
                     | "up"
                     | "break"
                     | "ub"
-                    | "drive"
-                    | "took"
+                    | "driv"
+                    | "tak"
             )
         });
-        let rest = matches!(after, "rest" | "hold" | "break" | "walk" | "late" | "ago" | "toleranc" | "before" | "later" | "per")
+        let rest = matches!(after, "rest" | "hold" | "break" | "walk" | "late" | "ago" | "toleranc" | "befor" | "later" | "per")
             || after == "of" && matches!(clause.word(mention.end + 1), "rest" | "stand" | "walk" | "sit" | "driv" | "sleep");
         return !hold && !rest;
     }
@@ -526,7 +523,8 @@ fn keeps(
         Status::Education => !(dosed && in_block),
         Status::Subjective => !in_block || reach.first <= range.0 + 3,
         Status::History => !in_block || reach.first <= range.0 + 2,
-        Status::Goal | Status::Hep => !in_block || !dosed || reach.first <= range.0 + 4 || reach.status == Status::Goal,
+        Status::Hep => !in_block || !dosed || reach.at <= range.0 + 1,
+        Status::Goal => true,
         _ => true,
     }
 }
@@ -544,7 +542,7 @@ fn is_mark(word: &str) -> bool {
 /// The last separator between two activities.
 fn separator(clause: &Clause, from: usize, to: usize) -> Option<usize> {
     let strong = (from..to).rev().find(|&i| matches!(clause.word(i), "," | "|" | "but" | "." | "then" | "+" | ":"));
-    strong.or_else(|| (from..to).rev().find(|&i| matches!(clause.word(i), "and" | "/" | "&" | "-" | "while" | "so")))
+    strong.or_else(|| (from..to).rev().find(|&i| matches!(clause.word(i), "and" | "/" | "&" | "-" | "whil" | "so")))
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -573,7 +571,7 @@ fn build(
         .checked_sub(1)
         .filter(|&i| i >= range.0 && i <= range.0 + 1 && clause.word(i) == "no")
         .map(|i| clause.span(i, i + 1));
-    let reach = reach.or(negated.map(|cue| Reach { status: Status::Deferred, cue, first: range.0, end: range.1 }));
+    let reach = reach.or(negated.map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
     let (mut status, mut cue) = match (default, reach) {
         (Some(status), reach) => (
             status,
@@ -597,11 +595,13 @@ fn build(
     if status == Status::Performed && !in_block {
         let evidence = !levels.is_empty() || !doses.is_empty() || !cueing.is_empty();
         let told = acts(clause, range);
-        if clause.section == SectionKind::Assessment || tests(scene, group) {
+        if tests(scene, group) || clause.section == SectionKind::Assessment && levels.is_empty() {
             return None;
         }
+        // What an assessment says of a level restates what was seen; it is no second performance.
+        let restated = clause.section == SectionKind::Assessment;
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
-        if measured || scene.kind == NoteKind::Evaluation && clause.section != SectionKind::Treatment {
+        if measured || restated || scene.kind == NoteKind::Evaluation && clause.section != SectionKind::Treatment {
             status = Status::Measurement;
         } else if best == Kind::Verb
             && !(evidence && (told || !levels.is_empty() || !cueing.is_empty()))
@@ -696,7 +696,23 @@ fn without_head(
     if span.is_empty() {
         return Vec::new();
     }
-    if first && content > 0 && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty()) {
+    if first
+        && (content > 1 || content > 0 && fragment.label.is_some())
+        && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty())
+    {
+        return vec![Piece::New(piece)];
+    }
+    // With help or a dose of its own it is an activity in the therapist's words; words of help alone belong to the one before.
+    let opens_with_help =
+        levels.iter().any(|l| l.first <= range.0 + 1) || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    if !first
+        && content > 1
+        && status == Status::Performed
+        && !opens_with_help
+        && !is_remark(clause, range)
+        && (!piece.assist.is_empty() || !piece.dose.is_empty())
+        && service.code.is_some()
+    {
         return vec![Piece::New(piece)];
     }
     if status == Status::Performed { vec![Piece::More(piece)] } else { Vec::new() }
@@ -707,7 +723,7 @@ fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
         .filter(|&i| {
             clause.word(i).len() > 1
                 && clause.word(i).chars().any(char::is_alphabetic)
-                && !matches!(clause.word(i), "min" | "minut" | "total" | "unit" | "and" | "for" | "the" | "bill")
+                && !matches!(clause.word(i), "min" | "minut" | "total" | "unit" | "and" | "for" | "the" | "bil")
         })
         .count()
 }
@@ -732,7 +748,7 @@ fn is_remark(clause: &Clause, range: (usize, usize)) -> bool {
                 | "fatigu"
                 | "good"
                 | "fair"
-                | "well"
+                | "wel"
                 | "pt"
                 | "pre"
                 | "post"
@@ -765,25 +781,24 @@ fn acts(clause: &Clause, range: (usize, usize)) -> bool {
                 | "execut"
                 | "demonstrat"
                 | "simulat"
-                | "progress"
+                | "progres"
                 | "challeng"
-                | "address"
+                | "addres"
                 | "facilitat"
                 | "negotiat"
-                | "did"
                 | "do"
-                | "began"
+                | "begin"
                 | "start"
                 | "treat"
                 | "receiv"
                 | "trial"
-                | "drill"
+                | "dril"
                 | "retrain"
                 | "session"
                 | "today"
-                | "gave"
+                | "giv"
                 | "guid"
-                | "had"
+                | "hav"
                 | "introduc"
                 | "appli"
                 | "provid"
@@ -834,15 +849,13 @@ fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> Opti
                 | "for"
                 | "demonstrat"
                 | "return"
-                | "trained"
                 | "observ"
                 | "support"
                 | "center"
                 | "transfer"
-                | "was"
                 | "be"
                 | "room"
-                | "class"
+                | "clas"
                 | "board"
         );
     let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
@@ -871,8 +884,8 @@ fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
         let mode = match clause.word(i) {
             "concurrent" | "concurrentli" | "dovetail" => Mode::Concurrent,
             "group" | "class"
-                if !matches!(clause.word(i + 1), "of" | "room" | "game")
-                    && !matches!(i.checked_sub(1).map_or("", |j| clause.word(j)), "muscle" | "in" | "muscl" | "age") =>
+                if !matches!(clause.word(i + 1), "of" | "room" | "gam")
+                    && !matches!(i.checked_sub(1).map_or("", |j| clause.word(j)), "muscl" | "in" | "age") =>
             {
                 Mode::Group
             }
@@ -903,6 +916,7 @@ fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<
     for (index, service) in treatment.services.iter_mut().enumerate() {
         // "E-stim unattended 15 min", "Evaluation (97161), 25 min": the label is all there is.
         if service.interventions.is_empty()
+            && !service.has_detail
             && service.code.is_some()
             && service.status == Status::Performed
             && (service.minutes.is_some_and(|m| m.value > 0) || service.charge.is_none())

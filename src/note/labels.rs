@@ -166,8 +166,7 @@ fn near(clause: &Clause, label: &Label, first: usize, end: usize) -> bool {
     } else {
         return true;
     };
-    between.len() <= 2
-        && between.clone().all(|i| matches!(clause.word(i), "(" | "-" | ":" | "cpt" | "," | "|" | ")" | "[" | "code" | "cod"))
+    between.len() <= 2 && between.clone().all(|i| matches!(clause.word(i), "(" | "-" | ":" | "cpt" | "," | "|" | ")" | "[" | "cod"))
 }
 
 fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _later: &[Label]) -> Option<Anchor> {
@@ -298,9 +297,8 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
                     | ":"
                     | "the"
                     | "a"
-                    | "spent"
-                    | "skill"
-                    | "was"
+                    | "spend"
+                    | "skil"
                     | "be"
                     | "direct"
                     | "x"
@@ -311,7 +309,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
                     | "uh"
                     | "to"
                     | "timed"
-                    | "code"
+                    | "cod"
                     | "do"
                     | "work"
             ) {
@@ -338,6 +336,18 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
                 .find(|h| h.first >= to && h.end <= head.first)
                 .and_then(|h| Some(Fact::new(role(parts.lexicon.row(&h).cell(0))?, h.span)));
         }
+    }
+    // After a comma the day's clock may follow: "45 min, 3 residents, 10:00-10:45".
+    if let Some(Minutes { clock: clock @ None, .. }) = &mut minutes
+        && let Some(&(_, to, found)) = parts.clocks.iter().find(|c| c.0 >= end && c.0 <= end + 8 && c.1 <= ceiling)
+        && !clause.scan.of(TableId::Activities).iter().any(|h| h.first >= end && h.end <= to)
+    {
+        *clock = found.clock;
+        end = to;
+    }
+    // Words before a code in brackets name the service: "MANUAL LYMPH DRAINAGE (97140)".
+    if with_code_in_bracket(clause, head) && floor == 0 && head.first <= 8 && first == head.first {
+        first = 0;
     }
     let mark = clause.word(last.end);
     let marked = matches!(mark, ":" | "|" | "=" | "(") || mark == "-" && last.end + 1 < clause.len() || mark.is_empty();
@@ -431,6 +441,10 @@ fn spread_unit(parts: &Parts<'_>, labels: &[Label], anchors: &mut Vec<Anchor>) {
     anchors.sort_by_key(|a| a.first);
 }
 
+fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
+    head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && clause.word(head.end) != ""
+}
+
 /// Words before a label that still leave it at the start: "then", "and", a number, a bracket.
 fn is_opening(clause: &Clause, at: usize) -> bool {
     matches!(
@@ -448,7 +462,7 @@ fn is_opening(clause: &Clause, at: usize) -> bool {
             | "|"
             | "."
             | "direct"
-            | "skill"
+            | "skil"
             | ":"
             | "+"
             | "um"
@@ -488,7 +502,7 @@ fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
                 | "~"
                 | "about"
                 | "approx"
-                | "time"
+                | "tim"
                 | "total"
                 | "("
                 | ":"

@@ -296,7 +296,11 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
             || before.ends_with(['.', ',', '/', ':', '-', '–', '—', '*'])
             || before.ends_with("igned")
             || before.ends_with("by");
-        return !initial && "RLBSIADP".contains(word);
+        let rest: String = after.trim_start().chars().take(32).collect();
+        let signed = ["PT", "PTA", "OT", "OTR", "OTR/L", "COTA", "OTA", "SLP", "CCC", "DPT", "COTA/L"]
+            .iter()
+            .any(|c| rest.split([' ', ',', '\n', '.']).skip(1).take(3).any(|w| w == *c));
+        return !initial && !signed && "RLBSIADP".contains(word);
     }
     let always =
         ["gr", "vs", "dr", "mr", "mrs", "ms", "e.g", "i.e", "approx", "no", "dept", "st", "fig", "ch", "sec", "post", "ant", "lat", "jt"];

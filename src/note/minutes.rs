@@ -135,7 +135,7 @@ fn is_assist_min(text: &str, folded: &Folded, min: usize) -> bool {
         "assist" | "assistanc" | "cue" | "vc" | "tc" | "vcs" | "verbal" | "tactil" | "physical" | "help" | "guard" | "x" | "x1" | "x2" => {
             true
         }
-        "a" => raw == "A" || !matches!(folded.word(min + 2), "day" | "week" | "time" | "session"),
+        "a" => raw == "A" || !matches!(folded.word(min + 2), "day" | "week" | "tim" | "session"),
         "to" | "-" | "/" => matches!(folded.word(min + 2), "mod" | "max" | "cga" | "sba"),
         "+" => true,
         _ => false,
@@ -198,7 +198,7 @@ pub(super) fn clock_ranges(text: &str, span: Span) -> Vec<(Span, ClockRange)> {
 
 fn heads_a_time(before: &str) -> bool {
     let last = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_ascii_lowercase();
-    matches!(last.as_str(), "in" | "time" | "start" | "from" | "at" | "began")
+    matches!(last.as_str(), "in" | "tim" | "start" | "from" | "at" | "begin")
 }
 
 fn range(h1: &str, m1: &str, p1: &str, h2: &str, m2: &str, p2: &str) -> Option<ClockRange> {

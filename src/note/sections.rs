@@ -190,7 +190,10 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let number = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
     let minutes = |i: usize| matches!(folded.word(i), "min" | "minut" | "'");
     let clock = super::minutes::clock_ranges(text, segment.span).first().is_some_and(|(span, _)| span.start <= segment.span.start + 2);
-    if clock || super::charges::code(folded.word(0)).is_some() {
+    let anywhere = |i: usize| number(i) && minutes(i + 1);
+    let coded =
+        (0..9).any(|i| super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "-" | ":" | "|"));
+    if clock || super::charges::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
         return true;
     }
     let labels = scan.of(TableId::Labels);

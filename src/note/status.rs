@@ -10,6 +10,8 @@ use crate::text::Span;
 pub(super) struct Reach {
     pub(super) status: Status,
     pub(super) cue: Span,
+    /// First token of the cue.
+    pub(super) at: usize,
     /// Tokens covered.
     pub(super) first: usize,
     pub(super) end: usize,
@@ -88,7 +90,7 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         };
         // Two rows may give one cue two sides: the one that reaches an activity has been kept above.
         if !out.iter().any(|r| r.cue == hit.span && r.first <= first && end <= r.end) {
-            out.push(Reach { status, cue: hit.span, first, end });
+            out.push(Reach { status, cue: hit.span, at: hit.first, first, end });
         }
     }
     out
@@ -145,16 +147,16 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         }
         "declined" | "declines" => next != "from" && before != "have" && before != "has",
         "skip" | "skipping" => !matches!(next, "rope" | "forward") && !number(before),
-        "out" => matches!(before, "time"),
+        "out" => matches!(before, "tim"),
         "wait" | "waited" | "saved" => !matches!(next, "for" | "staff") || word == "wait",
         "will" => !matches!(next, "power"),
         "should" => hit.first == 0,
-        "can" | "needs" | "requires" | "required" => true,
+        "cans" | "wills" | "plans" | "outs" | "ifs" => false,
         "if" | "when" | "once" | "until" | "unless" => status != Status::Conditional || is_condition(clause, hit),
         "past" | "review" | "test" | "tests" => true,
         "hep" => before != "from",
         "instead of" | "rather than" => true,
-        "state" | "report" => !matches!(before, "progress" | "good" | "in" | "steady"),
+        "state" | "report" => !matches!(before, "progres" | "good" | "in" | "steady"),
         "felt" | "feels" => true,
         "with nursing" | "by staff" => true,
         "no need for" => !matches!(next, "cue" | "assist" | "rest"),
@@ -169,7 +171,7 @@ fn is_condition(clause: &Clause, hit: &Hit) -> bool {
         || (0..hit.first).all(|i| !matches!(clause.word(i), "cue" | "cga" | "sba" | "assist" | "a" | "rest" | "min" | "mod"))
             && matches!(
                 clause.word(hit.first.saturating_sub(1)),
-                ":" | "," | "-" | "to" | "add" | "start" | "begin" | "try" | "progress" | "advanc" | "next" | "resum" | "initiat"
+                ":" | "," | "-" | "to" | "add" | "start" | "begin" | "try" | "progres" | "advanc" | "next" | "resum" | "initiat"
             )
 }
 

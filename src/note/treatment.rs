@@ -209,7 +209,7 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
             && clause.word(i).len() > 1
             && !taken.iter().any(|t| t.0 <= i && i < t.1)
             && !codes.iter().any(|c| c.first <= i && i < c.end)
-            && !matches!(clause.word(i), "unit" | "min" | "minut" | "and" | "bill" | "for" | "the")
+            && !matches!(clause.word(i), "unit" | "min" | "minut" | "and" | "bil" | "for" | "the")
     })
 }
 

@@ -38,11 +38,15 @@ pub(super) fn split(text: &str, lines: &[Line]) -> Parts {
         return Parts { header: Span::at(0), visits: vec![Part { span: all, date }] };
     }
     let begins: Vec<usize> = starts.iter().map(|(i, _)| lines[*i].full.start).collect();
-    let visits = starts
+    let mut visits: Vec<Part> = starts
         .iter()
         .enumerate()
         .map(|(n, (_, date))| Part { span: Span::new(begins[n], begins.get(n + 1).copied().unwrap_or(text.len())), date: Some(*date) })
         .collect();
+    // The first visit takes the file's header with it; what the header says holds for all.
+    if let Some(first) = visits.first_mut() {
+        first.span.start = 0;
+    }
     Parts { header: Span::new(0, begins[0]), visits }
 }
 
