@@ -39,6 +39,8 @@ pub(super) enum Kind {
     Purpose,
     AimVerb,
     Cue,
+    /// What the patient has: a diagnosis speaks for no code.
+    Because,
     While,
     With,
     Assist,
@@ -99,9 +101,6 @@ fn entry(table: usize, row: &Row) -> Option<Entry> {
         let weight = if matches!(row.cell(0), "independent" | "mod_i") { 1.0 } else { 2.0 };
         return Some(Entry { code: None, others: vec![], weight, kind: Kind::Assist });
     }
-    if is(TableId::Cueing) {
-        return Some(Entry { code: None, others: vec![], weight: 1.0, kind: Kind::Cue });
-    }
     let name = row.cell(0);
     let kind = if is(TableId::Objects) {
         match name {
@@ -129,6 +128,7 @@ fn entry(table: usize, row: &Row) -> Option<Entry> {
             "purpose" => Kind::Purpose,
             "aimverb" => Kind::AimVerb,
             "cue" => Kind::Cue,
+            "because" => Kind::Because,
             "while" => Kind::While,
             "with" => Kind::With,
             "mask" => Kind::Mask,

@@ -50,6 +50,10 @@ impl Scores {
         }
     }
 
+    fn of(&self, code: Code) -> f32 {
+        self.codes.iter().find(|(c, ..)| *c == code).map_or(0.0, |(_, points, _)| *points)
+    }
+
     pub(super) fn total(&self) -> f32 {
         self.codes.iter().map(|(_, points, _)| points).sum()
     }
@@ -69,7 +73,11 @@ impl Openness<'_> {
         match self.head {
             None => 1.0,
             Some(head) if head.code == Some(code) || head.others.contains(&code) => 1.0,
-            Some(head) => (10.0 - head.weight).max(0.0) / WEIGHTS.foreign,
+            Some(head) => {
+                let general = matches!(head.kind, Kind::Topic | Kind::Verb);
+                let foreign = (10.0 - head.weight).max(0.0) / WEIGHTS.foreign;
+                if general { foreign.max(WEIGHTS.general) } else { foreign }
+            }
         }
     }
 
@@ -87,6 +95,7 @@ fn head(item: &Item) -> Option<&Word> {
         let kind = match w.entry.kind {
             Kind::Activity | Kind::Test => 0,
             Kind::Topic => 1,
+            Kind::Verb if w.entry.weight >= 3.0 => 1,
             _ => 2,
         };
         // Among generic verbs, the one that says more.
@@ -106,9 +115,6 @@ pub(super) fn weigh(folded: &Folded, item: &Item, later_dose: Option<Dose>) -> S
         if let Some(code) = h.entry.code {
             scores.add(code, h.entry.weight, h.span, EvidenceKind::Activity);
         }
-        if let Some(&other) = h.entry.others.first() {
-            scores.add(other, likely_other(h.entry.weight), h.span, EvidenceKind::Activity);
-        }
     }
     for word in item.heads.iter().filter(|w| head.is_none_or(|h| h.first != w.first)) {
         beside(&mut scores, &open, word, w);
@@ -116,9 +122,16 @@ pub(super) fn weigh(folded: &Folded, item: &Item, later_dose: Option<Dose>) -> S
     for word in &item.words {
         speak(&mut scores, &open, word, w);
     }
+    assistance(&mut scores, &open, item, w);
     let helped: Vec<(usize, usize)> = item.words.iter().filter(|w| w.entry.kind == Kind::Assist).map(|w| (w.first, w.end)).collect();
     let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
     dose(&mut scores, &open, if own.is_empty() { later_dose.as_slice() } else { &own }, w);
+    if let Some(h) = head
+        && let Some(&other) = h.entry.others.first()
+    {
+        // The next likely code is worth something by itself, but not on top of what speaks for it.
+        scores.add(other, likely_other(h.entry.weight) - scores.of(other), h.span, EvidenceKind::Activity);
+    }
     label(&mut scores, item, w);
     overrides(&mut scores, item, w);
     scores
@@ -154,11 +167,13 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
     let entry = word.entry;
     let strength = entry.weight;
     let (code, points, kind) = match (entry.kind, word.role) {
-        (Kind::Assist, Role::Cue) => return,
-        (Kind::Assist, _) => match open.functional() {
-            Some(code) => (code, w.assistance * strength / 2.0, EvidenceKind::Assistance),
-            None if open.head.is_none() => (TASK, w.assistance / 2.0, EvidenceKind::Assistance),
-            None => return,
+        (Kind::Assist, _) => return,
+        (Kind::Cue, _) => match entry.code {
+            // A hand on the patient facilitates, where the activity is open to that and nothing functional is named.
+            Some(code) if open.head.is_some_and(|h| h.code != Some(TASK) && h.others.contains(&code)) => {
+                (code, w.cueing * strength, EvidenceKind::Cueing)
+            }
+            _ => return,
         },
         (Kind::Device, _) => match open.functional() {
             Some(code) => (code, w.device, EvidenceKind::Object),
@@ -196,9 +211,9 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
                 } else if entry.kind == Kind::Verb && word.role == Role::With {
                     w.verb
                 } else if code == EXERCISE {
-                    w.verb
+                    w.verb * 0.5
                 } else {
-                    w.context
+                    w.context * (entry.weight / 5.0).min(1.0)
                 };
                 (code, points, EvidenceKind::Context)
             }
@@ -210,15 +225,36 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
         (Kind::Motion, _) => (EXERCISE, if open.head.is_none() { strength } else { w.target }, EvidenceKind::Activity),
         (Kind::Gear, _) => (EXERCISE, w.object * strength, EvidenceKind::Dose),
         (Kind::Noun, _) => match entry.code {
+            // A general word leans; it names something only where nothing else does.
+            Some(code) if open.head.is_some_and(|h| h.code != Some(code) && !h.others.contains(&code)) => {
+                (code, 0.0, EvidenceKind::Activity)
+            }
+            Some(code) if open.head.is_none() => (code, w.lean * strength * 1.5, EvidenceKind::Activity),
             Some(code) => (code, w.lean * strength, EvidenceKind::Activity),
             None => return,
         },
+        (Kind::Surface, _) if open.head.is_some_and(|h| h.code != Some(TASK)) => (TASK, w.object * strength * 0.4, EvidenceKind::Object),
         (_, _) => match entry.code {
             Some(code) => (code, w.object * strength, EvidenceKind::Object),
             None => return,
         },
     };
     scores.add(code, points * open.of(code), word.span, kind);
+}
+
+/// Help speaks for the functional code the rest speaks for most, or for the one the activity is open to.
+fn assistance(scores: &mut Scores, open: &Openness, item: &Item, w: &Weights) {
+    let helped = |word: &&Word| word.entry.kind == Kind::Assist && !matches!(word.role, Role::Cue | Role::Because);
+    let Some(word) = item.words.iter().filter(helped).max_by(|a, b| a.entry.weight.total_cmp(&b.entry.weight)) else { return };
+    let functional = [TASK, GAIT, CARE, COMMUNITY, WHEELCHAIR];
+    let named = scores.codes.iter().filter(|(code, points, _)| functional.contains(code) && *points >= w.context);
+    let best = named.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(code, ..)| *code);
+    let points = w.assistance * word.entry.weight / 2.0;
+    match best.filter(|&code| open.of(code) >= 1.0).or_else(|| open.functional()) {
+        Some(code) => scores.add(code, points, word.span, EvidenceKind::Assistance),
+        None if open.head.is_none() => scores.add(TASK, points / 2.0, word.span, EvidenceKind::Assistance),
+        None => {}
+    }
 }
 
 /// A purpose that is itself an activity: "for bed mobility", "to improve gait".

@@ -24,6 +24,7 @@ pub(super) struct Weights {
     pub(super) clinic: f32,
     pub(super) alone: f32,
     pub(super) foreign: f32,
+    pub(super) general: f32,
     pub(super) decided: f32,
 }
 
@@ -58,13 +59,14 @@ fn parse(text: &str) -> Result<Weights, String> {
             "clinic" => &mut weights.clinic,
             "alone" => &mut weights.alone,
             "foreign" => &mut weights.foreign,
+            "general" => &mut weights.general,
             "decided" => &mut weights.decided,
             _ => return Err(format!("unknown evidence `{name}`")),
         };
         *place = points;
         seen += 1;
     }
-    if seen == 20 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 20 expected")) }
+    if seen == 21 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 21 expected")) }
 }
 
 #[cfg(test)]

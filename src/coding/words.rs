@@ -17,6 +17,8 @@ pub(super) enum Role {
     Purpose,
     /// After "cues for".
     Cue,
+    /// After "for a patient with", "due to": speaks for no code.
+    Because,
 }
 
 /// A phrase of a table with its role.
@@ -120,6 +122,7 @@ fn roles(scan: &Scan, hits: &[Known], heads: &[Known]) -> Vec<Role> {
         let role = match entry.kind {
             Kind::Purpose => Role::Purpose,
             Kind::Cue => Role::Cue,
+            Kind::Because => Role::Because,
             Kind::While => Role::While,
             Kind::With => Role::With,
             // "to" before a verb opens a purpose, before a noun a place.
@@ -150,7 +153,9 @@ fn roles(scan: &Scan, hits: &[Known], heads: &[Known]) -> Vec<Role> {
         }
         if let Some(open) = open {
             // Whatever stands in a cue is about the cue; a place inside a purpose belongs to the purpose.
-            let stays = role == Role::Cue || (matches!(role, Role::Purpose | Role::While) && open == Role::With);
+            let stays = role == Role::Cue && open != Role::Because
+                || role == Role::Because && open == Role::With
+                || (matches!(role, Role::Purpose | Role::While) && open == Role::With);
             if !stays {
                 role = open;
             }
@@ -199,7 +204,11 @@ fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
     if kind == Kind::Assist {
         return Some(0);
     }
+    if kind == Kind::Cue {
+        return Some(0);
+    }
     match role {
+        Role::Because => None,
         Role::Cue => (is(TableId::CueAims)).then_some(1).or(is(TableId::Aims).then_some(2)).or(is(TableId::Objects).then_some(3)),
         Role::Purpose => (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3)),
         Role::Main | Role::With | Role::While => {
