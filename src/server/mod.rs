@@ -34,11 +34,12 @@ mod templates;
 mod workspace;
 mod world;
 
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::analysis::analyze;
+use crate::analysis::{Analysis, analyze};
+use crate::config::Config;
 
 pub(crate) const CODE_ACTION: &str = "textDocument/codeAction";
 pub(crate) const PLAIN_CODE_ACTION: &str = "therapy-lsp/codeAction";
@@ -59,6 +60,20 @@ pub fn run() -> ExitCode {
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         tracing::error!("internal error at {place}");
     }));
-    let engine: snapshot::Engine = Arc::new(analyze);
-    serve::serve(BufReader::new(std::io::stdin()), &outbox, engine).map_or(ExitCode::FAILURE, ExitCode::from)
+    let code = serve::serve(BufReader::new(std::io::stdin()), &outbox, Arc::new(analyze));
+    code.map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Serves one client on any pair of pipes, with any engine in the place of [`analyze`]; the exit code.
+///
+/// Unlike [`run`] it leaves the process's log and panic hook alone.
+///
+/// # Errors
+/// Where threads cannot be started.
+pub fn serve(
+    input: impl BufRead,
+    output: impl Write + Send + 'static,
+    engine: impl Fn(&str, &Config) -> Analysis + Send + Sync + 'static,
+) -> std::io::Result<u8> {
+    serve::serve(input, &outbox::Outbox::start(output), Arc::new(engine))
 }

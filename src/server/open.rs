@@ -174,6 +174,7 @@ fn moves_any(diagnostics: &[Diagnostic], change: &Change, before: &Document) -> 
     diagnostics.iter().any(|diagnostic| {
         let last = super::snapshot::place(diagnostic.range.end);
         let first = super::snapshot::place(diagnostic.range.start);
-        last >= start && (lines_move || first.line <= end.line)
+        // Text put in right behind a mark does not touch it, unless the mark is a point.
+        (last > start || last == first && last == start) && (lines_move || first.line <= end.line)
     })
 }

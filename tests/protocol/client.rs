@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use therapy_lsp::analysis::Analysis;
+use therapy_lsp::config::Config;
 
 use crate::metamodel::Checker;
 
 /// Longest wait for a message; far longer than any answer takes, short enough to end a hanging test.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A server process and the conversation with it.
+/// A server, in a process of its own or in a thread of the test, and the conversation with it.
 pub(crate) struct Client {
-    process: Child,
-    stdin: Option<ChildStdin>,
+    process: Option<Child>,
+    inside: Option<JoinHandle<u8>>,
+    stdin: Option<Box<dyn Write>>,
+    stdout: Option<Box<dyn Read + Send>>,
     incoming: Receiver<Value>,
     stderr: Receiver<String>,
     /// Notifications and requests of the server that no test has looked at yet.
@@ -29,43 +34,41 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Starts a server without saying anything to it.
+    /// Starts the program without saying anything to it.
     pub(crate) fn start() -> Self {
         Self::start_with(&[])
     }
 
-    /// Starts a server with environment variables.
+    /// Starts the program with environment variables.
     pub(crate) fn start_with(env: &[(&str, &str)]) -> Self {
         let mut client = Self::spawn(env);
         client.listen();
         client
     }
 
-    /// Starts a server whose output nobody reads until [`Client::listen`].
+    /// Starts the program, whose output nobody reads until [`Client::listen`].
     pub(crate) fn start_deaf() -> Self {
         Self::spawn(&[])
     }
 
-    fn spawn(env: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_therapy-lsp"));
-        command.args(["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.env_remove("THERAPY_LSP_LOG").envs(env.iter().copied());
-        // No test may depend on the settings of whoever runs it.
-        command.env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR")).env("HOME", env!("CARGO_TARGET_TMPDIR"));
-        let mut process = command.spawn().expect("the program starts");
-        let stdin = process.stdin.take();
-        let errors = process.stderr.take().expect("a pipe");
-        let (to, stderr) = channel();
-        std::thread::spawn(move || {
-            for line in BufReader::new(errors).lines().map_while(Result::ok) {
-                if to.send(line).is_err() {
-                    return;
-                }
-            }
-        });
+    /// Starts a server inside the test, with an engine of the test's own.
+    pub(crate) fn inside(engine: impl Fn(&str, &Config) -> Analysis + Send + Sync + 'static) -> Self {
+        let (server_in, stdin) = std::io::pipe().expect("a pipe");
+        let (stdout, server_out) = std::io::pipe().expect("a pipe");
+        let server =
+            std::thread::spawn(move || therapy_lsp::server::serve(BufReader::new(server_in), server_out, engine).expect("threads"));
+        let mut client = Self::new(Box::new(stdin), Box::new(stdout), channel().1);
+        client.inside = Some(server);
+        client.listen();
+        client
+    }
+
+    fn new(stdin: Box<dyn Write>, stdout: Box<dyn Read + Send>, stderr: Receiver<String>) -> Self {
         Self {
-            process,
-            stdin,
+            process: None,
+            inside: None,
+            stdin: Some(stdin),
+            stdout: Some(stdout),
             incoming: channel().1,
             stderr,
             inbox: Vec::new(),
@@ -76,9 +79,31 @@ impl Client {
         }
     }
 
+    fn spawn(env: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_therapy-lsp"));
+        command.args(["lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.env_remove("THERAPY_LSP_LOG").envs(env.iter().copied());
+        // No test may depend on the settings of whoever runs it.
+        command.env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR")).env("HOME", env!("CARGO_TARGET_TMPDIR"));
+        let mut process = command.spawn().expect("the program starts");
+        let errors = process.stderr.take().expect("a pipe");
+        let (to, stderr) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(errors).lines().map_while(Result::ok) {
+                if to.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let (stdin, stdout) = (process.stdin.take().expect("a pipe"), process.stdout.take().expect("a pipe"));
+        let mut client = Self::new(Box::new(stdin), Box::new(stdout), stderr);
+        client.process = Some(process);
+        client
+    }
+
     /// Starts to read what the server says.
     pub(crate) fn listen(&mut self) {
-        let stdout = self.process.stdout.take().expect("a pipe");
+        let stdout = self.stdout.take().expect("nobody listens yet");
         let (to, incoming) = channel();
         self.incoming = incoming;
         std::thread::spawn(move || {
@@ -221,10 +246,12 @@ impl Client {
         self.request("therapy-lsp/viewText", json!({"uri": uri}))
     }
 
-    /// Whatever has come by the time the server has answered a question asked now.
+    /// Whatever has come by the time the server has answered a question asked now, apart from its log.
     pub(crate) fn settle(&mut self) -> Vec<Value> {
         self.view("untitled:none");
-        std::mem::take(&mut self.inbox)
+        let mut inbox = std::mem::take(&mut self.inbox);
+        inbox.retain(|message| message["method"] != "window/logMessage");
+        inbox
     }
 
     /// Closes the server's input.
@@ -232,11 +259,15 @@ impl Client {
         self.stdin = None;
     }
 
-    /// Waits for the process to end by itself; its exit code.
+    /// Waits for the server to end by itself; its exit code.
     pub(crate) fn exit_code(&mut self) -> Option<i32> {
+        if let Some(inside) = self.inside.take() {
+            return Some(i32::from(inside.join().expect("the server does not panic")));
+        }
         let end = Instant::now() + PATIENCE;
+        let process = self.process.as_mut().expect("a process");
         loop {
-            if let Some(status) = self.process.try_wait().expect("the process can be asked") {
+            if let Some(status) = process.try_wait().expect("the process can be asked") {
                 return status.code();
             }
             assert!(Instant::now() < end, "the process did not end");
@@ -249,15 +280,16 @@ impl Client {
         assert_eq!(self.request("shutdown", Value::Null), Value::Null);
         self.notify("exit", Value::Null);
         assert_eq!(self.exit_code(), Some(0));
-        while let Ok(message) = self.incoming.recv() {
-            self.take_in_late(&message);
-        }
+        self.drain();
         std::mem::take(&mut self.heard)
     }
 
-    fn take_in_late(&mut self, message: &Value) {
-        self.checker.heard(message);
-        self.heard.push(message.clone());
+    /// Takes in what a server that has ended said last.
+    pub(crate) fn drain(&mut self) {
+        while let Ok(message) = self.incoming.recv() {
+            self.checker.heard(&message);
+            self.heard.push(message);
+        }
     }
 
     /// What the server wrote to stderr, once it has ended.
@@ -268,8 +300,10 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        if let Some(process) = &mut self.process {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 

@@ -62,7 +62,16 @@ fn quick_fixes(snapshot: &Snapshot, context: &CodeActionContext, part: Span, act
             continue;
         }
         for fix in &finding.fixes {
-            ranked.push((rank(fix), action(snapshot, fix, diagnostic)));
+            let rank = rank(fix);
+            let action = action(snapshot, fix, diagnostic);
+            // One fix may mend several findings: it is offered once, for all of them.
+            match ranked
+                .iter_mut()
+                .find(|(other, known)| *other == rank && known["title"] == action["title"] && known["edit"] == action["edit"])
+            {
+                Some((_, known)) => known["diagnostics"].as_array_mut().into_iter().for_each(|all| all.push(json!(diagnostic))),
+                None => ranked.push((rank, action)),
+            }
         }
         if !explained.contains(&finding.rule) {
             explained.push(finding.rule);

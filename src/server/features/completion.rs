@@ -59,23 +59,18 @@ pub(crate) fn completions(snapshot: &Snapshot, position: Position) -> Vec<Comple
     let document = snapshot.document();
     let line = document.line_span(document.line_of(offset));
     let before = Span::new(line.start, offset).of(&snapshot.text);
-    if let Some(blank) = blanks(line.of(&snapshot.text))
-        .into_iter()
-        .map(|blank| blank.shifted(line.start))
-        .find(|blank| blank.start < offset && offset <= blank.end)
-    {
-        return in_blank(snapshot, blank);
+    if let Some(blank) = open_blank(before, Span::new(offset, line.end).of(&snapshot.text)) {
+        return in_blank(snapshot, blank.shifted(line.start));
     }
     let word = word_before(before);
     let place = Span::new(offset - word.len(), offset);
     let mut items = Vec::new();
     let at_line_start =
         before.len() == word.len() || before[..before.len() - word.len()].chars().all(|c| c.is_whitespace() || "-*•#".contains(c));
-    if word.starts_with(|c: char| c.is_ascii_digit()) || word.eq_ignore_ascii_case("g") || word.is_empty() {
-        items.extend(code_items(snapshot, place, word));
-    }
     if follows_code(before) {
         items.extend(modifier_items(snapshot, place));
+    } else if word.starts_with(|c: char| c.is_ascii_digit()) || word.eq_ignore_ascii_case("g") || word.is_empty() {
+        items.extend(code_items(snapshot, place, word));
     }
     if !word.is_empty() && word.chars().all(char::is_alphabetic) {
         items.extend(level_items(snapshot, place, word));
@@ -142,7 +137,8 @@ fn code_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionIte
     let offered = codes::all().filter(|info| {
         begins(info.code.as_str(), word) && discipline.is_none_or(|own| info.disciplines.is_empty() || info.disciplines.contains(&own))
     });
-    let alive = offered.filter(|info| info.until.is_none());
+    // Without a digit typed only what therapists bill every day.
+    let alive = offered.filter(|info| info.until.is_none() && (!word.is_empty() || info.therapy == codes::Therapy::Always));
     alive
         .map(|info| CompletionItem {
             detail: Some(info.label.to_owned()),
@@ -199,18 +195,29 @@ fn phrase_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionI
         .collect()
 }
 
-/// Values for a blank, in place of the whole of it. Only levels have a closed list.
+/// The blank around the cursor, closed or not yet, as a part of the line.
+fn open_blank(before: &str, after: &str) -> Option<Span> {
+    let start = before.rfind('[').filter(|open| !before[*open..].contains(']'))?;
+    let closed = after.find(['[', ']']).filter(|at| after[*at..].starts_with(']'));
+    Some(Span::new(start, before.len() + closed.map_or(0, |at| at + 1)))
+}
+
+/// Values for a blank, in place of the whole of it: only levels have a closed list. In an empty one, the blanks there are.
 fn in_blank(snapshot: &Snapshot, blank: Span) -> Vec<CompletionItem> {
-    if blank.of(&snapshot.text) != Blank::AssistLevel.text() {
-        return Vec::new();
-    }
-    let items = LEVELS.iter().rev().enumerate().map(|(rank, (written, level))| CompletionItem {
-        // The client filters by what stands in the place, which is the blank.
-        filter_text: Some(Blank::AssistLevel.text().to_owned()),
+    let words = blank.of(&snapshot.text).trim_matches(['[', ']']).trim();
+    let levels = LEVELS.iter().rev().enumerate().map(|(rank, (written, level))| CompletionItem {
+        // The client filters by what stands in the place: the blank's words, or the first letters of a level.
+        filter_text: Some(format!("{} [{written}", Blank::AssistLevel.text())),
         sort_text: Some(format!("{rank:02}")),
         ..level_item(snapshot, blank, written, *level)
     });
-    items.collect()
+    let level_begun = LEVELS.iter().any(|(written, _)| begins(written, words));
+    let blanks = Blank::ALL.iter().filter(|known| begins(&known.text()[1..], words)).map(|known| CompletionItem {
+        sort_text: Some(format!("~{}", known.text())),
+        ..item(snapshot, blank, known.text(), CompletionItemKind::TEXT, known.text())
+    });
+    let is_level = begins(&Blank::AssistLevel.text()[1..], words) || level_begun;
+    levels.filter(|_| is_level).chain(blanks).collect()
 }
 
 /// Adds the explanation to the item a person looks at.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tower_lsp::ls_types::*;
 
 use crate::report::page;
-use crate::rules::{Finding, Fix, Severity};
+use crate::rules::{Finding, Fix, FixKind, Severity};
 use crate::server::snapshot::Snapshot;
 
 /// What the client shows as the origin.
@@ -36,12 +36,14 @@ pub(crate) fn one(snapshot: &Snapshot, finding: &Finding) -> Diagnostic {
     }
 }
 
-/// What travels with a diagnostic: the fixes, so that a client can offer them without asking.
+/// What travels with a diagnostic: what would mend it, so that a client can offer that without asking.
+///
+/// Comments that silence it are left out: they would double the size of every set.
 fn data(snapshot: &Snapshot, finding: &Finding) -> Value {
     json!({
         "rule": finding.rule,
         "values": finding.data,
-        "fixes": finding.fixes.iter().map(|fix| fix_data(snapshot, fix)).collect::<Vec<_>>(),
+        "fixes": finding.fixes.iter().filter(|fix| fix.kind != FixKind::Ignore).map(|fix| fix_data(snapshot, fix)).collect::<Vec<_>>(),
     })
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tower_lsp::ls_types::Position;
 
 use super::card::{Card, Run};
-use super::hover::{estimate, payer_line, status_name, units_table};
+use super::hover::{estimate, payer_line, units_table};
 use super::place::VisitAt;
 use super::{edits, lens};
 use crate::note::Status;
@@ -103,13 +103,10 @@ fn card(snapshot: &Snapshot, at: VisitAt<'_>) -> Card {
         }
         card.line(payer_line(&tally.payer));
     }
-    for (index, item) in at.visit.interventions.iter().enumerate() {
+    for (index, item) in at.visit.interventions.iter().enumerate().filter(|(_, item)| item.status == Status::Performed) {
         let code = at.known.judgements.get(index).and_then(|judgement| judgement.code);
         let mut line = vec![Run::Words(item.head.of(&snapshot.text).to_owned())];
         line.extend(code.map(|code| Run::Text(format!(" {code}"))));
-        if item.status != Status::Performed {
-            line.push(Run::Soft(format!(" {}", status_name(item.status))));
-        }
         card.line(line);
     }
     for finding in findings(snapshot, at) {
