@@ -165,3 +165,30 @@ fn margin(candidates: &[Candidate]) -> f32 {
     let share = |n: usize| candidates.get(n).map_or(0.0, |c| c.weight);
     share(0) - share(1)
 }
+
+/// The code that an intervention supports, its label taken as the first evidence.
+///
+/// Where the words decide between 97110 and 97530, or leave nothing for the code written, the words prevail;
+/// where they do not decide, or the border is one that sources draw differently, the label stands.
+#[must_use]
+pub fn supported(stated: Option<Code>, judged: &Judgement) -> Option<Code> {
+    const EXERCISE: Code = Code::known("97110");
+    const ACTIVITIES: Code = Code::known("97530");
+    /// Only these are chosen by what the words describe; any other label names a setting, a device or a session.
+    const BY_WORDS: &[&str] = &["97110", "97112", "97116", "97140", "97530", "97535"];
+    const SURE: f32 = 0.75;
+    let Some(stated) = stated else { return judged.code };
+    let Some(code) = judged.code else { return Some(stated) };
+    let by_words = |c: Code| BY_WORDS.contains(&c.as_str());
+    if code == stated || !by_words(stated) || !by_words(code) {
+        return Some(stated);
+    }
+    let pair = [code, stated];
+    let first_question = pair.contains(&EXERCISE) && pair.contains(&ACTIVITIES);
+    let nothing_for_label = judged.margin >= SURE && !judged.candidates.iter().any(|c| c.code == stated);
+    let clear = matches!(
+        (stated.as_str(), code.as_str()),
+        ("97110" | "97530", "97140") | ("97140", "97110" | "97530") | ("97116", "97110") | ("97535", "97110")
+    );
+    Some(if first_question || nothing_for_label && clear { code } else { stated })
+}

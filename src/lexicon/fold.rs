@@ -190,12 +190,13 @@ fn digits_then_letters(piece: &str) -> Option<usize> {
     let bytes = piece.as_bytes();
     // "GPx1", "GPCQ": modifiers run together with each other or with units.
     let modifier = |at: usize| {
-        piece.get(at..at + 2).is_some_and(|m| matches!(m.to_ascii_uppercase().as_str(), "GP" | "GO" | "GN" | "CQ" | "CO" | "KX"))
+        piece.get(at..at + 2).is_some_and(|m| matches!(m.to_ascii_uppercase().as_str(), "GP" | "GO" | "GN" | "CQ" | "CO" | "KX" | "59"))
     };
-    if modifier(0)
-        && piece.len() > 2
-        && (modifier(2) || piece[2..].trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_digit()) && piece.len() > 3)
-    {
+    let modifiers = (0..piece.len()).step_by(2).take_while(|at| modifier(*at)).count() * 2;
+    let units = piece
+        .get(modifiers..)
+        .is_some_and(|rest| rest.is_empty() || rest.trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_digit()));
+    if modifiers > 0 && piece.len() > 2 && units && !bytes[0].is_ascii_digit() {
         return Some(2);
     }
     if matches!(bytes.first(), Some(b'x' | b'X' | b'\xc3')) {

@@ -35,6 +35,38 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         let hits = clause.scan.of(TableId::Elements);
         let kinds: Vec<(&str, Span)> = clause.scan.all(TableId::Elements).map(|h| (lexicon.row(h).cell(0), h.span)).collect();
         let heading = clause.heading.map_or(String::new(), |h| h.of(text).to_lowercase());
+        // "cues for trunk lean", "vc d/t impulsivity": cueing with its aim or reason, or cueing named in an assessment.
+        let cueing = clause.scan.of(TableId::Cueing).into_iter().any(|h| {
+            let next = clause.word(h.end);
+            clause.section == SectionKind::Assessment
+                || matches!(
+                    next,
+                    "for"
+                        | "to"
+                        | "because"
+                        | "becaus"
+                        | "d/t"
+                        | "due"
+                        | "sinc"
+                        | "so"
+                        | "as"
+                        | "secondari"
+                        | "not"
+                        | "with"
+                        | "on"
+                        | "at"
+                        | "re"
+                        | "\""
+                )
+                || h.end < clause.len() && next.len() > 2
+        });
+        if cueing
+            || clause.section == SectionKind::Assessment
+                && clause.len() > 0
+                && (heading.contains("skill") || heading.contains("safety") || heading.contains("why"))
+        {
+            out.skilled_need.push(clause.body);
+        }
         let has = |kind: &str| kinds.iter().find(|k| k.0 == kind).map(|k| k.1);
         let _ = hits;
         if let Some(span) = has("skill")

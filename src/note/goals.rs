@@ -19,7 +19,8 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
             }
             continue;
         }
-        let heading_time = clause.heading.and_then(|h| time_in(text, Span::new(h.start, clause.body.start.max(h.end)), lexicon));
+        let head = clause.heading.map(|h| Span::new(h.start, clause.body.start.max(h.end)));
+        let heading_time = head.and_then(|h| time_in(text, h, lexicon).or_else(|| h.of(text).contains('/').then_some(h)));
         if clause.heading.is_some() {
             header_time = heading_time;
         }

@@ -82,6 +82,7 @@ fn add(to: &mut Intervention, more: Intervention) {
         to.assist.extend(more.assist);
         to.assist = in_order(std::mem::take(&mut to.assist));
     }
+    to.mode = to.mode.or(more.mode);
     to.cues.extend(more.cues);
     to.equipment.extend(more.equipment);
     to.dose.extend(more.dose);
@@ -411,7 +412,14 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     let service = fragment.service.and_then(|s| treatment.services.get(s));
     let mut all = heads(scene, clause, range);
     let in_block = service.is_some();
-    let default = if in_block && clause.section != SectionKind::NotDone { None } else { of_section(clause.section) };
+    let examines = service.and_then(|s| s.code).is_some_and(|c| super::labels::is_evaluation(c.value));
+    let default = if examines {
+        Some(Status::Measurement)
+    } else if in_block && clause.section != SectionKind::NotDone {
+        None
+    } else {
+        of_section(clause.section)
+    };
     if clause.section == SectionKind::Billing && !in_block {
         return Vec::new();
     }
@@ -529,10 +537,30 @@ fn keeps(
     }
 }
 
-/// "ROM measured", "retested": words that can only mean a measurement.
+/// "ROM measured", "grip retested": words that can only mean a measurement, beside what is measured.
 fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
     let tokens = &clause.scan.folded.tokens;
-    (0..tokens.len()).any(|i| tokens[i].span == reach.cue && matches!(clause.word(i), "measur" | "retest" | "test" | "tested" | "remeasur"))
+    let cue = (0..tokens.len()).any(|i| tokens[i].span == reach.cue && matches!(clause.word(i), "measur" | "retest" | "test" | "remeasur"));
+    cue && (0..tokens.len()).any(|i| {
+        matches!(
+            clause.word(i),
+            "rom"
+                | "arom"
+                | "prom"
+                | "strength"
+                | "grip"
+                | "pinch"
+                | "edema"
+                | "girth"
+                | "circumferenc"
+                | "vital"
+                | "bp"
+                | "gait"
+                | "balanc"
+                | "mmt"
+                | "goniometri"
+        )
+    })
 }
 
 fn is_mark(word: &str) -> bool {
@@ -541,7 +569,7 @@ fn is_mark(word: &str) -> bool {
 
 /// The last separator between two activities.
 fn separator(clause: &Clause, from: usize, to: usize) -> Option<usize> {
-    let strong = (from..to).rev().find(|&i| matches!(clause.word(i), "," | "|" | "but" | "." | "then" | "+" | ":"));
+    let strong = (from..to).rev().find(|&i| matches!(clause.word(i), "," | "but" | "." | "then" | "+" | ":"));
     strong.or_else(|| (from..to).rev().find(|&i| matches!(clause.word(i), "and" | "/" | "&" | "-" | "whil" | "so")))
 }
 
@@ -609,7 +637,7 @@ fn build(
         {
             return None;
         } else if !evidence && !told && clause.section != SectionKind::Treatment
-            || clause.section == SectionKind::Header && !evidence && !told
+            || clause.section == SectionKind::Header && levels.is_empty() && cueing.is_empty() && !told
         {
             return None;
         } else if best == Kind::Verb && !evidence && clause.section == SectionKind::Treatment && !told {
@@ -656,8 +684,12 @@ fn without_head(
     let Some(service) = service else { return Vec::new() };
     let cueing = cues(clause, range, scene.lexicon);
     let doses = dose(clause, range);
+    if service.code.is_none() && levels.is_empty() && doses.is_empty() && cueing.is_empty() {
+        return Vec::new();
+    }
     let reach = cover
         .iter()
+        .filter(|r| r.status != Status::History || r.at <= range.0 + 1)
         .find(|r| {
             default.is_some()
                 || !matches!(r.status, Status::Measurement | Status::Conditional | Status::Subjective)
@@ -716,6 +748,42 @@ fn without_head(
         return vec![Piece::New(piece)];
     }
     if status == Status::Performed { vec![Piece::More(piece)] } else { Vec::new() }
+}
+
+/// "Added a 2 in height difference": says how the task before it was changed.
+fn adjusts(clause: &Clause, range: (usize, usize)) -> bool {
+    matches!(
+        clause.word(range.0),
+        "add"
+            | "increas"
+            | "rais"
+            | "progres"
+            | "rest"
+            | "ned"
+            | "need"
+            | "requir"
+            | "lob"
+            | "with"
+            | "lower"
+            | "decreas"
+            | "fad"
+            | "seat"
+            | "level"
+            | "resist"
+            | "weight"
+            | "load"
+            | "rep"
+            | "set"
+            | "per"
+            | "at"
+            | "then"
+            | "from"
+            | "on"
+            | "in"
+            | "for"
+            | "up"
+            | "w"
+    )
 }
 
 fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
@@ -788,20 +856,14 @@ fn acts(clause: &Clause, range: (usize, usize)) -> bool {
                 | "negotiat"
                 | "do"
                 | "begin"
-                | "start"
                 | "treat"
                 | "receiv"
                 | "trial"
                 | "dril"
                 | "retrain"
-                | "session"
-                | "today"
                 | "giv"
                 | "guid"
-                | "hav"
-                | "introduc"
                 | "appli"
-                | "provid"
         )
     })
 }
@@ -915,7 +977,9 @@ fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {
 fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<Intervention>) {
     for (index, service) in treatment.services.iter_mut().enumerate() {
         // "E-stim unattended 15 min", "Evaluation (97161), 25 min": the label is all there is.
-        if service.interventions.is_empty()
+        let examined = service.code.is_some_and(|c| super::labels::is_evaluation(c.value))
+            && !service.interventions.iter().any(|&i| interventions[i].status == Status::Performed);
+        if (service.interventions.is_empty() || examined)
             && !service.has_detail
             && service.code.is_some()
             && service.status == Status::Performed
@@ -946,7 +1010,7 @@ fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<
         } else if let Some(&first) = service.interventions.first() {
             service.status = interventions[first].status;
         }
-        service.has_detail = performed.iter().any(|&i| !is_bare(&interventions[i]));
+        service.has_detail |= performed.iter().any(|&i| !is_bare(&interventions[i]));
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Anchor {
     pub(super) code_mention: Option<usize>,
     /// The label stands at the start of its clause.
     pub(super) leads: bool,
+    /// A colon, dash or bar follows the label.
+    pub(super) marked: bool,
     /// An evaluation: untimed, its code may stand elsewhere.
     pub(super) evaluation: bool,
 }
@@ -81,6 +83,22 @@ pub(super) fn anchors(parts: &Parts<'_>) -> Vec<Anchor> {
         }
     }
     spread_unit(parts, &labels, &mut anchors);
+    // "Epley L x2 … [95992, 12 min untimed]": a code that closes the clause of its own label is the same service.
+    let mut n = 1;
+    while n < anchors.len() {
+        let (before, after) = anchors.split_at_mut(n);
+        let (first, second) = (&mut before[n - 1], &after[0]);
+        let same =
+            first.code.map(|c| c.value) == second.code.map(|c| c.value) && first.code_mention.is_none() && second.code_mention.is_some();
+        if same {
+            first.code_mention = second.code_mention;
+            first.code = second.code;
+            first.minutes = first.minutes.or(second.minutes);
+            anchors.remove(n);
+        } else {
+            n += 1;
+        }
+    }
     anchors
 }
 
@@ -381,6 +399,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
         mode,
         code_mention,
         leads,
+        marked: marked && !lone,
         evaluation: head.evaluation,
     })
 }
@@ -434,6 +453,7 @@ fn spread_unit(parts: &Parts<'_>, labels: &[Label], anchors: &mut Vec<Anchor>) {
                 mode: None,
                 code_mention: label.code_mention,
                 leads: true,
+                marked: true,
                 evaluation: label.evaluation,
             }),
         }

@@ -96,6 +96,7 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                 }
                 b'*' => {
                     found.len() == 3
+                        && !words[line_start..].trim_start().starts_with("***")
                         && !before.is_some_and(|c| c.is_alphanumeric())
                         && !after.is_some_and(|c| c.is_alphanumeric() || c == '*')
                         && !is_rule(words, m.start(), line_start, '*')

@@ -52,6 +52,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let mut clauses = Vec::with_capacity(segments.len());
     let mut current = SectionKind::Header;
     let mut inline = false;
+    let mut indent = 0;
     let soap = soap_letters(text, segments);
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
@@ -70,6 +71,15 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 // A label with its time at the start of a line is treatment, whatever short item stood above it.
                 current = SectionKind::Treatment;
                 inline = true;
+            } else if segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals) {
+                current = SectionKind::Other;
+            } else if inline
+                && !segment.bullet
+                && segment.indent <= indent
+                && matches!(current, SectionKind::NotDone | SectionKind::Hep | SectionKind::Education | SectionKind::Goals)
+            {
+                // A short item ends with its line.
+                current = SectionKind::Other;
             } else if segment.after_blank && (short || item && is_paragraph(text, segment) && inline) || short && inline && !segment.bullet
             {
                 current = SectionKind::Other;
@@ -79,6 +89,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
             Some(h) => {
                 current = h.kind;
                 inline = h.body < segment.span.end;
+                indent = segment.indent;
                 Span::new(h.body, segment.span.end).trimmed(text)
             }
             None => segment.span,
@@ -97,6 +108,12 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section, scan });
     }
     (clauses, sections)
+}
+
+/// A line that begins with a bold name the tables do not know as a heading.
+fn starts_bold(text: &str, segment: &Segment) -> bool {
+    let words = segment.span.of(text);
+    words.find("**").is_some_and(|end| end <= 40)
 }
 
 fn is_paragraph(text: &str, segment: &Segment) -> bool {
@@ -160,7 +177,8 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 let caps = !letter && segment.leads && !hit.span.of(text).chars().any(char::is_lowercase) && (wide || mixed);
                 let wide = wide && segment.leads && kind != SectionKind::Header && is_title(hit.span.of(text));
                 let sentence = kind == SectionKind::Goals && !letter && segment.leads && matches!(folded.word(hit.end), "by" | "in" | "be");
-                (bold || soap || caps || wide || sentence).then_some(hit.span.end)
+                let slash = letter && segment.leads && after.starts_with("/ ");
+                (bold || soap || slash || caps || wide || sentence).then_some(hit.span.end)
             }
         };
         if let Some(body) = accepted {

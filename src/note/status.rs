@@ -151,7 +151,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         "wait" | "waited" | "saved" => !matches!(next, "for" | "staff") || word == "wait",
         "will" => !matches!(next, "power"),
         "should" => hit.first == 0,
-        "cans" | "wills" | "plans" | "outs" | "ifs" => false,
+        "cans" | "wills" | "plans" | "outs" | "ifs" | "planning" | "plan" => false,
         "if" | "when" | "once" | "until" | "unless" => status != Status::Conditional || is_condition(clause, hit),
         "past" | "review" | "test" | "tests" => true,
         "hep" => before != "from",

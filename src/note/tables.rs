@@ -438,7 +438,7 @@ fn push(text: &str, span: Span, line: usize, lexicon: &Lexicon, clauses: &mut Ve
     let clause = clause(text, span, line, lexicon);
     let end = clause.len();
     out.mentions.push(mentions(text, &clause.scan.folded));
-    out.fragments.push(Fragment { clause: clauses.len(), first: 0, end, service, provider: None, label: None });
+    out.fragments.push(Fragment { clause: clauses.len(), first: 0, end, service, provider: None, label: service.map(|_| (0, 0)) });
     clauses.push(clause);
 }
 

@@ -168,8 +168,13 @@ fn allows_totals(clause: &Clause) -> bool {
 /// A label opens a service in treatment, and in other sections where a line begins with label and time.
 fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
     match clause.section {
-        SectionKind::Header | SectionKind::Objective | SectionKind::Treatment | SectionKind::Other | SectionKind::Billing => true,
-        SectionKind::NotDone | SectionKind::Precautions => false,
+        // "Speech therapy, 5/6/26, J." is a title.
+        SectionKind::Header => anchor.minutes.is_some() || anchor.code_mention.is_some() || anchor.marked || clause.segment.line > 4,
+        SectionKind::Objective | SectionKind::Treatment | SectionKind::Other | SectionKind::Billing => true,
+        SectionKind::NotDone | SectionKind::Precautions => {
+            clause.heading.is_none() && clause.segment.leads && anchor.leads && anchor.minutes.is_some()
+        }
+        SectionKind::Measurement if anchor.code_mention.is_some() && anchor.minutes.is_some() => true,
         _ => clause.heading.is_none() && clause.segment.leads && anchor.leads && anchor.minutes.is_some() && !clause.segment.bullet,
     }
 }

@@ -220,7 +220,9 @@ impl InterventionJson {
         Self {
             span: bytes(said.span),
             text: said.span.of(text).to_owned(),
-            code: judged.and_then(|judged| judged.code).map(|code| code.to_string()),
+            code: judged
+                .and_then(|judged| crate::coding::supported(said.stated.map(|stated| stated.value), judged))
+                .map(|code| code.to_string()),
             stated_code: said.stated.map(|stated| Code::to_string(&stated.value)),
             candidates: judged.map_or_else(Vec::new, candidates),
             status: name(&said.status),
