@@ -23,7 +23,9 @@ if (values.server) {
   chmodSync(join(root, 'server', name), 0o755);
 }
 
-// What the repository keeps once: the licences, and the settings' schema.
+// What the repository keeps once: the settings' schema and the licences.
+mkdirSync(join(root, 'schema'), { recursive: true });
+cpSync(join(repository, 'docs/schema/config.json'), join(root, 'schema/config.json'));
 for (const file of ['LICENSE-MIT', 'LICENSE-APACHE']) {
   if (existsSync(join(repository, file))) cpSync(join(repository, file), join(root, `${file}.txt`));
 }

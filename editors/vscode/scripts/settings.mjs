@@ -1,17 +1,13 @@
-// Writes the settings of package.json and schema/therapy-lsp.schema.json from the server's own schema, so that they never part:
+// Writes the settings of package.json from docs/schema/config.json, the schema of the server's settings, so that they never part:
 //
-//   node scripts/settings.mjs SERVER            writes
-//   node scripts/settings.mjs SERVER --check    only says whether anything would change (exit code 1)
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+//   node scripts/settings.mjs            writes
+//   node scripts/settings.mjs --check    only says whether anything would change (exit code 1)
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const [server, mode] = process.argv.slice(2);
-if (!server) throw new Error('usage: settings.mjs SERVER [--check]');
-const schemaText = execFileSync(server, ['schema', 'config'], { encoding: 'utf8' });
-const schema = JSON.parse(schemaText);
+const schema = JSON.parse(readFileSync(join(root, '../../docs/schema/config.json'), 'utf8'));
 const DISPLAY = new Set(['inlay', 'lens']);
 const EMPTY = 'As therapy-lsp.toml says.';
 
@@ -53,21 +49,11 @@ let order = 0;
 for (const [name, node] of Object.entries(schema.properties)) {
   const group = DISPLAY.has(name) ? groups.display : groups.notes;
   const whole = inline(node);
-  if (whole.properties) {
-    const inner = node.$ref ? schema.$defs[node.$ref.replace('#/$defs/', '')] : node;
+  if (node.$ref && whole.properties) {
+    const inner = schema.$defs[node.$ref.replace('#/$defs/', '')];
     for (const [key, child] of Object.entries(inner.properties)) group[`therapy-lsp.${name}.${key}`] = setting(child, ++order);
   } else group[`therapy-lsp.${name}`] = setting(node, ++order);
 }
-const severity = groups.notes['therapy-lsp.severity'];
-try {
-  // Every rule by name, so that the editor completes them.
-  const rules = JSON.parse(execFileSync(server, ['rules', '--format', 'json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
-  const list = Array.isArray(rules) ? rules : rules.rules;
-  severity.properties = Object.fromEntries(list.map((rule) => [rule.name, { ...severity.additionalProperties, description: rule.says ?? rule.summary ?? rule.description }]));
-} catch (problem) {
-  if (problem.status === undefined) throw problem;
-}
-
 const manifestPath = join(root, 'package.json');
 const before = readFileSync(manifestPath, 'utf8');
 const manifest = JSON.parse(before);
@@ -77,22 +63,8 @@ manifest.contributes.configuration = [
   ...manifest.contributes.configuration.filter((group) => !['notes', 'display'].includes(group.id)),
 ];
 const after = `${JSON.stringify(manifest, null, 2)}\n`;
-const schemaPath = join(root, 'schema/therapy-lsp.schema.json');
-const read = (path) => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-};
-if (mode === '--check') {
-  const stale = [before !== after && 'package.json', read(schemaPath) !== schemaText && 'schema/therapy-lsp.schema.json'].filter(Boolean);
-  if (stale.length > 0) {
-    console.error(`not as the server's schema says: ${stale.join(', ')}; run: node editors/vscode/scripts/settings.mjs target/debug/therapy-lsp`);
-    process.exit(1);
-  }
-} else {
-  mkdirSync(dirname(schemaPath), { recursive: true });
-  writeFileSync(schemaPath, schemaText);
-  writeFileSync(manifestPath, after);
+if (!process.argv.includes('--check')) writeFileSync(manifestPath, after);
+else if (before !== after) {
+  console.error('the settings in package.json are not as docs/schema/config.json says; run: node editors/vscode/scripts/settings.mjs');
+  process.exit(1);
 }
