@@ -55,6 +55,10 @@ pub(super) fn doses(folded: &Folded, first: usize, end: usize, is_help: impl Fn(
         } else if is_number(w) && is_distance(word(i + 1)) {
             kind = Some(DoseKind::Distance);
             last = i + 1;
+        } else if w.parse().is_ok_and(|n: f32| n >= 40.0) && word(i + 1) == "'" {
+            // Forty and more with a prime are feet walked, not minutes.
+            kind = Some(DoseKind::Distance);
+            last = i + 1;
         } else if is_number(w) && matches!(word(i + 1), "#" | "lb" | "pound" | "kg") {
             kind = Some(DoseKind::Load);
             last = i + 1;

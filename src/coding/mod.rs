@@ -3,6 +3,8 @@
 //! The words are read in parts (`words`), weighed by kind of evidence (`weigh`, with the points of `weights.tsv`) and explained (`explain`).
 //! The order of evidence: purpose; object, place or person; assistance with a task; kind of cueing; dose; what the activity is by default.
 
+#[cfg(test)]
+mod ambiguous;
 mod clinic;
 mod dose;
 mod explain;

@@ -13,6 +13,7 @@ pub(super) const EXERCISE: Code = Code::known("97110");
 pub(super) const CONTROL: Code = Code::known("97112");
 pub(super) const WATER: Code = Code::known("97113");
 pub(super) const GAIT: Code = Code::known("97116");
+const MANUAL: Code = Code::known("97140");
 pub(super) const GROUP: Code = Code::known("97150");
 pub(super) const TASK: Code = Code::known("97530");
 pub(super) const CARE: Code = Code::known("97535");
@@ -72,6 +73,8 @@ impl Openness<'_> {
     fn of(&self, code: Code) -> f32 {
         match self.head {
             None => 1.0,
+            // A name that settles the code by itself.
+            Some(head) if head.weight >= 9.0 => f32::from(u8::from(head.code == Some(code))),
             Some(head) if head.code == Some(code) || head.others.contains(&code) => 1.0,
             Some(head) => {
                 let general = matches!(head.kind, Kind::Topic | Kind::Verb);
@@ -140,8 +143,8 @@ pub(super) fn weigh(folded: &Folded, item: &Item, later_dose: Option<Dose>) -> S
 /// What the next likely code has by itself where the name alone does not settle the code.
 fn likely_other(weight: f32) -> f32 {
     match weight as u32 {
-        0 | 1 => 0.9,
-        2 => 1.8,
+        0 | 1 => 0.95,
+        2 => 1.9,
         3 => 1.5,
         4 => 1.2,
         5 => 1.0,
@@ -158,7 +161,7 @@ fn beside(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
         Kind::Verb if word.entry.weight <= 1.0 => 0.0,
         Kind::Verb => w.verb,
         _ if code == EXERCISE => w.verb * 1.5,
-        _ => w.context * 0.8,
+        _ => w.context,
     };
     scores.add(code, points * open.of(code), word.span, EvidenceKind::Activity);
 }
@@ -213,7 +216,10 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
                 } else if code == EXERCISE {
                     w.verb * 0.5
                 } else {
-                    w.context * (entry.weight / 5.0).min(1.0)
+                    // What is done meanwhile counts more than what is merely named beside.
+                    let meanwhile = if word.role == Role::While { 1.25 } else { 1.0 };
+                    let hands = if code == MANUAL { 2.0 } else { 1.0 };
+                    w.context * (entry.weight / 5.0).min(1.0) * meanwhile * hands
                 };
                 (code, points, EvidenceKind::Context)
             }
@@ -261,7 +267,7 @@ fn assistance(scores: &mut Scores, open: &Openness, item: &Item, w: &Weights) {
 fn purpose_of_activity(entry: &Entry, w: &Weights) -> f32 {
     match entry.kind {
         Kind::Verb => w.purpose,
-        _ => w.purpose * 2.0,
+        _ => w.purpose * 2.5,
     }
 }
 

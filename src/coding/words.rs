@@ -56,7 +56,7 @@ struct Segment {
 /// Reads the phrases of an intervention into its activities.
 pub(super) fn items(scan: &Scan) -> Vec<Item> {
     let hits = known(scan);
-    let heads = leftmost(hits.iter().filter(|(h, e)| is_activity(e.kind) && h.table == TableId::Activities as usize).copied());
+    let heads = leftmost(hits.iter().filter(|(h, e)| is_activity(e.kind) && !inside_object(h, &hits)).copied());
     let roles = roles(scan, &hits, &heads);
     let mut segments: Vec<Segment> = Vec::new();
     let mut carried = Role::Main;
@@ -73,7 +73,9 @@ fn gather(segments: Vec<Segment>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut open = false;
     for s in segments {
-        let starts = !s.heads.is_empty();
+        // "…, stands tall": a posture goes with what was named before.
+        let posture = |w: &Word| w.entry.kind == Kind::Verb && w.entry.weight <= 1.0;
+        let starts = s.heads.iter().any(|w| !posture(w)) || (!open && !s.heads.is_empty());
         match items.last_mut() {
             Some(last) if !starts || !open => {
                 last.end = s.end;
@@ -101,6 +103,12 @@ fn known(scan: &Scan) -> Vec<Known> {
         return all;
     }
     all.into_iter().filter(|(h, _)| !masks.iter().any(|&(a, b)| h.first < b && a < h.end)).collect()
+}
+
+/// "feed" in "feed bucket" names no feeding.
+fn inside_object(hit: &Hit, hits: &[Known]) -> bool {
+    let longer = |h: &Hit| h.first <= hit.first && hit.end <= h.end && h.end - h.first > hit.end - hit.first;
+    hits.iter().any(|(h, _)| h.table == TableId::Objects as usize && longer(h))
 }
 
 fn leftmost(hits: impl Iterator<Item = Known>) -> Vec<Known> {
