@@ -3,7 +3,7 @@
 use super::help::{Found, assists, cues, dose, equipment, in_order};
 use super::labels::role;
 use super::minutes::Mention;
-use super::model::{Fact, Intervention, Minutes, Mode, NoteKind, SectionKind, Service, Status};
+use super::model::{AssistLevel, Fact, Intervention, Minutes, Mode, NoteKind, SectionKind, Service, Status};
 use super::sections::Clause;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
@@ -425,7 +425,11 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
     let labelled_block = service.is_some_and(|s| s.code.is_some());
-    if (!labelled_block || fragment.label.is_none()) && default.is_none() && levels.is_empty() && is_judgement(clause, scene.lexicon) {
+    if (!labelled_block || fragment.label.is_none())
+        && default.is_none()
+        && levels.iter().all(|l| l.assist.level == AssistLevel::Independent)
+        && is_judgement(clause, scene.lexicon)
+    {
         return Vec::new();
     }
     let begun = service.is_some_and(|s| !s.interventions.is_empty());
@@ -438,6 +442,12 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     } else {
         all.retain(|h| h.kind != Kind::Test);
     }
+    // "Put off" is a cue, not putting something somewhere.
+    let cues_here: Vec<Hit> = clause.scan.all(TableId::Status).filter(|h| h.end - h.first > 1).copied().collect();
+    all.retain(|h| {
+        h.kind == Kind::Activity
+            || !cues_here.iter().any(|c| c.first <= h.hit.first && h.hit.end <= c.end && scene.lexicon.row(c).cell(0) != "measurement")
+    });
     let ranges: Vec<(usize, usize)> = all.iter().map(|h| (h.hit.first, h.hit.end)).collect();
     let cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
     if all.is_empty() || tests_only && !in_block {
@@ -597,7 +607,13 @@ fn build(
         .hit
         .first
         .checked_sub(1)
-        .filter(|&i| i >= range.0 && i <= range.0 + 1 && clause.word(i) == "no")
+        .filter(|&i| {
+            i >= range.0
+                && i <= range.0 + 1
+                && clause.word(i) == "no"
+                && clause.scan.folded.tokens[i].span.end + 1 == head.hit.span.start
+                && scene.text.as_bytes().get(head.hit.span.start - 1) == Some(&b' ')
+        })
         .map(|i| clause.span(i, i + 1));
     let reach = reach.or(negated.map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
     let (mut status, mut cue) = match (default, reach) {
@@ -893,7 +909,7 @@ fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> Opti
         return None;
     }
     let next = clause.word(hit.end);
-    let verb = next.len() > 2
+    let verb = (next.len() > 2 || next == "do")
         && next.chars().all(char::is_alphabetic)
         && !matches!(
             next,

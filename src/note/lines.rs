@@ -124,6 +124,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
     let ticks = lines
         .iter()
         .any(|l| ["[x]", "[X]", "☑", "☒"].iter().any(|t| l.full.of(text).trim_start().trim_start_matches(['-', '*', ' ']).starts_with(t)));
+    let width = lines.iter().map(|l| l.full.len()).max().unwrap_or(0).min(130);
     let mut blank = true;
     let mut i = 0;
     while i < lines.len() {
@@ -135,7 +136,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
         }
         let mut span = line.body;
         let mut last = i;
-        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n)) {
+        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n, width)) {
             span = span.join(next.body);
             last += 1;
         }
@@ -159,8 +160,8 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
     out
 }
 
-/// Whether `next` carries on the sentence of `line`.
-fn wraps(text: &str, line: &Line, next: &Line) -> bool {
+/// Whether `next` carries on the sentence of `line`; `width` is that of the longest line.
+fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     if next.is_blank() || next.bullet || next.marked || line.marked {
         return false;
     }
@@ -170,13 +171,18 @@ fn wraps(text: &str, line: &Line, next: &Line) -> bool {
     if matches!(last, '.' | ':' | ';' | '!' | '?' | '|') || words.contains('|') || follow.contains('|') || words.contains('\t') {
         return false;
     }
-    let open =
-        matches!(last, ',' | '-' | '–' | '&' | '+' | '(') || is_open_word(words.rsplit(|c: char| c.is_whitespace()).next().unwrap_or(""));
-    let long = line.full.len() >= 55;
+    let open = matches!(last, ',' | '-' | '–' | '&' | '+' | '(') || is_open_word(words.rsplit(char::is_whitespace).next().unwrap_or(""));
     let lower = follow.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
-    // A line of a list in lower-case shorthand also begins small; only a long line is a wrapped one.
     let labelled = follow.split_once([':', '-', '–']).is_some_and(|(head, _)| head.trim_end().split(' ').count() <= 3 && head.len() < 24);
-    long && ((lower && !labelled) || open) && next.indent <= line.indent + 8
+    let first = follow.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+    let names = [
+        "timed", "timd", "total", "tot", "bill", "billed", "charges", "goal", "goals", "plan", "hep", "next", "signed", "cpt", "tctm",
+        "ttt",
+    ];
+    let item = names.contains(&first.as_str()) || super::charges::code(&first).is_some();
+    // A line of a list in lower-case shorthand also begins small; only a line about as long as the longest is a wrapped one.
+    let full = line.full.len();
+    full >= 55 && !item && !labelled && (lower && full + 20 >= width || open) && next.indent <= line.indent + 8
 }
 
 fn is_open_word(word: &str) -> bool {

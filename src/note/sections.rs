@@ -135,7 +135,9 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let mark = loop {
             let word = folded.word(end);
             match word {
-                "" => break End::Line,
+                "" if end == hit.end => break End::Line,
+                "" => break End::None,
+                "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth -= 1,
                 ":" if depth <= 0 => break End::Mark(end),
@@ -163,7 +165,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             End::Line => {
                 let plain =
                     segment.leads && words.len() < 60 && !letter && (segment.marked || is_title(hit.span.of(text)) || hit.span.len() > 6);
-                (plain && !words.trim_end().ends_with('.') || letter && segment.leads && words.len() <= 3).then_some(segment.span.end)
+                (plain || letter && segment.leads && words.len() <= 3).then_some(segment.span.end)
             }
             End::None if goals_with_time && segment.leads => Some(folded.tokens[hit.end - 1].span.end),
             // "**Subjective** P 4/10", "S Pt states", "ASSESSMENT quad weakness"

@@ -151,7 +151,8 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         "wait" | "waited" | "saved" => !matches!(next, "for" | "staff") || word == "wait",
         "will" => !matches!(next, "power"),
         "should" => hit.first == 0,
-        "cans" | "wills" | "plans" | "outs" | "ifs" | "planning" | "plan" => false,
+        "cans" | "wills" | "plans" | "outs" | "ifs" | "planning" | "plan" | "order" | "orders" | "request" | "refer" | "schedule"
+        | "book" | "books" => false,
         "if" | "when" | "once" | "until" | "unless" => status != Status::Conditional || is_condition(clause, hit),
         "past" | "review" | "test" | "tests" => true,
         "hep" => before != "from",

@@ -214,7 +214,10 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
             && clause.word(i).len() > 1
             && !taken.iter().any(|t| t.0 <= i && i < t.1)
             && !codes.iter().any(|c| c.first <= i && i < c.end)
-            && !matches!(clause.word(i), "unit" | "min" | "minut" | "and" | "bil" | "for" | "the")
+            && !matches!(
+                clause.word(i),
+                "unit" | "each" | "initial" | "addl" | "additional" | "min" | "minut" | "and" | "bil" | "for" | "the"
+            )
     })
 }
 
