@@ -1,5 +1,6 @@
 //! Pass: blanks still to fill, and comments that silence rules.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -128,6 +129,19 @@ fn is_rule(words: &str, at: usize, line_start: usize, mark: char) -> bool {
 static COMMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:<!--|#|//)\s*therapy-lsp:\s*(ignore(?:-(?:file|next-line|line|start|end))?)(?:\s+([a-z0-9-]+(?:[\s,]+[a-z0-9-]+)*))?\s*(?:-->)?").ok()
 });
+
+static ANY_COMMENT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"<!--(?s:.*?)-->|(?m:(?:#|//)[ \t]*therapy-lsp:[^\r\n]*)").ok());
+
+/// The text with its comments blanked out, byte for byte, so that they are read past and every span still fits.
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
+    let Some(pattern) = ANY_COMMENT.as_ref().filter(|_| text.contains("<!--") || text.contains("therapy-lsp:")) else {
+        return Cow::Borrowed(text);
+    };
+    pattern.replace_all(text, |found: &regex::Captures<'_>| {
+        let keep = |b: u8| if matches!(b, b'\n' | b'\r') { char::from(b) } else { ' ' };
+        found[0].bytes().map(keep).collect::<String>()
+    })
+}
 
 /// Finds comments that silence rules, and the part of the text each covers.
 ///

@@ -18,6 +18,7 @@ mod numbers;
 mod people;
 mod sections;
 mod status;
+mod summary;
 mod tables;
 mod totals;
 mod treatment;
@@ -37,10 +38,12 @@ pub fn read(text: &str, config: &Config) -> Note {
     }
     let lexicon = Lexicon::builtin();
     let lines = lines::lines(text, Span::new(0, text.len()));
+    let ignores = marks::ignores(text, &lines);
+    let text = &*marks::without_comments(text);
     let parts = visits::split(text, &lines);
     let header = header(text, parts.header, lexicon);
     let visits = parts.visits.iter().map(|part| visit(text, part, &header, config, lexicon)).collect();
-    Note { visits, ignores: marks::ignores(text, &lines) }
+    Note { visits, ignores }
 }
 
 /// Facts that a file states once for all its visits.
@@ -79,6 +82,7 @@ fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lex
         .or(config.discipline.map(|d| Fact::new(d, Span::at(part.span.start))));
     let mut kind = people::kind(text, &clauses);
     let mut treatment = treatment::read(text, &clauses, lexicon);
+    totals::visit_clock_in_two(text, &clauses, &mut treatment.totals);
     let placeholders = marks::placeholders(text, part.span);
     let goals = goals::goals(text, &clauses, &placeholders, lexicon);
     let treats: Vec<bool> = clauses
@@ -92,6 +96,7 @@ fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lex
         })
         .collect();
     let elements = elements::elements(text, &clauses, &treats, lexicon);
+    let assessed_levels = summary::levels(text, &clauses, lexicon);
     let payer = people::payer(text, &clauses, lexicon).or(file.payer);
     let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);
     let month_day = part.date.map(|d| (d.value.month(), d.value.day()));
@@ -129,6 +134,7 @@ fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lex
         services: treatment.services,
         interventions,
         charges: treatment.charges,
+        assessed_levels,
         goals,
         totals: treatment.totals,
         skilled_need: elements.skilled_need,

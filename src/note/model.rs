@@ -52,6 +52,8 @@ pub struct Visit {
     pub interventions: Vec<Intervention>,
     /// Billed lines as written, also inside prose and tables.
     pub charges: Vec<Charge>,
+    /// Levels of assistance that the assessment gives for an activity once more.
+    pub assessed_levels: Vec<StatedLevel>,
     /// Goals, functional or not.
     pub goals: Vec<Goal>,
     /// The stated totals and visit times.
@@ -296,6 +298,15 @@ pub struct Assist {
     pub span: Span,
     /// An earlier level in a change over the session (`Mod A → Min A`): kept, does not count.
     pub earlier: bool,
+}
+
+/// A level of assistance that the assessment gives for an activity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedLevel {
+    /// The words before the level, which name the activity.
+    pub head: Span,
+    /// The level.
+    pub assist: Assist,
 }
 
 /// Levels of assistance from least to most.

@@ -66,6 +66,23 @@ pub(super) fn visit_clock(text: &str, clause: &Clause, totals: &mut Totals) {
     }
 }
 
+/// Reads time in and time out where each has a heading of its own: "Time in: 13:40   Time out: 14:10".
+pub(super) fn visit_clock_in_two(text: &str, clauses: &[Clause], totals: &mut Totals) {
+    if totals.visit_clock.is_some() {
+        return;
+    }
+    for pair in clauses.windows(2) {
+        let [first, second] = pair else { continue };
+        let heading = first.heading.map_or(String::new(), |h| h.of(text).to_lowercase());
+        let opens = matches!(heading.as_str(), "time in" | "in" | "in time" | "start" | "start time" | "began" | "time started");
+        let both = first.segment.span.join(second.segment.span);
+        if opens && let Some((span, range)) = clock_ranges(text, both).into_iter().next() {
+            totals.visit_clock = Some(Fact::new(range, span));
+            return;
+        }
+    }
+}
+
 fn what(name: &str) -> Option<What> {
     Some(match name {
         "timed" => What::Timed,

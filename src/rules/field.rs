@@ -85,7 +85,7 @@ impl Layout<'_> {
         let nl = self.newline();
         match self.before_later(section) {
             Some(at) => {
-                let apart = at > 0 && self.is_blank_line(at - 1) && self.text.get(..at).is_some_and(|t| t.ends_with(['\n', '\r']));
+                let apart = self.text.get(..at).is_some_and(|before| before.ends_with(&nl.repeat(2)));
                 Insertion { at, text: format!("{line}{nl}{}", if apart { nl } else { "" }) }
             }
             None => {

@@ -10,7 +10,7 @@ pub struct FileFacts {
     pub goal: bool,
     /// A goal that names a daily task, a work task or mobility.
     pub functional_goal: bool,
-    /// A functional goal with measure and time frame.
+    /// A functional goal with a measure.
     pub measurable_goal: bool,
     /// Why a therapist's skill is needed.
     pub skilled_need: bool,
@@ -66,7 +66,6 @@ impl GoalFacts {
         }
         let asked = |blank| blanks.contains(&Some(blank));
         let measure = goal.measure.is_some() || asked(Blank::Measure) || asked(Blank::AssistLevel);
-        let time = goal.time_frame.is_some() || asked(Blank::TimeFrame);
-        Some(Self { functional: goal.functional || asked(Blank::DailyTask), measurable: measure && time })
+        Some(Self { functional: goal.functional || asked(Blank::DailyTask), measurable: measure })
     }
 }

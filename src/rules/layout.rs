@@ -49,12 +49,6 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Whether the line that holds `at` has no words.
-    #[must_use]
-    pub fn is_blank_line(&self, at: usize) -> bool {
-        self.line(at).of(self.text).trim().is_empty()
-    }
-
     /// The end of the last line with words inside `span`, before white space.
     #[must_use]
     pub fn end_of_words(&self, span: Span) -> usize {

@@ -15,6 +15,7 @@ mod finding;
 mod ignore;
 mod layout;
 mod modifiers;
+pub mod pages;
 mod registry;
 mod report;
 mod rule;

@@ -93,15 +93,6 @@ impl<'a> VisitView<'a> {
         self.tally.lines.iter().find(|line| line.interventions.contains(&intervention)).map(|line| line.code)
     }
 
-    /// Whether the words of an intervention decidedly support another code than the one it is billed under, or do not decide:
-    /// then the code is the finding, and details of the activity are not asked for.
-    #[must_use]
-    pub fn is_questioned(&self, intervention: usize) -> bool {
-        let judgement = self.judgements.get(intervention);
-        let stated = self.visit.interventions.get(intervention).is_some_and(|i| i.stated.is_some() || i.service.is_some());
-        stated && judgement.is_some_and(|j| !j.candidates.is_empty() && j.code != self.code_of(intervention))
-    }
-
     /// The minutes of the performed services and activities, in the order of the text.
     pub fn minutes(&self) -> impl Iterator<Item = &'a Minutes> + use<'a> {
         let visit = self.visit;

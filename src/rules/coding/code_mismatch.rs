@@ -48,9 +48,9 @@ A. Smith, PT
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for group in groups(view) {
-        let (written, Support::Other(supported)) = (group.written.value, group.support()) else { continue };
+        let (written, Some(supported)) = (group.written.value, found(&group)) else { continue };
         let span = group.span(view);
-        if !is_said(&group, written, supported) || view.asked_in(Blank::Purpose, view.layout().line(span.start)) {
+        if view.asked_in(Blank::Purpose, view.layout().line(span.start)) {
             continue;
         }
         let evidence = evidence(&group, supported);
@@ -69,6 +69,12 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     }
 }
 
+/// The code that the words of a group support against the one written, if the difference is worth a word.
+pub(super) fn found(group: &Group<'_>) -> Option<Code> {
+    let Support::Other(supported) = group.support() else { return None };
+    is_said(group, group.written.value, supported).then_some(supported)
+}
+
 /// Whether the difference is worth a word: 97530 and 97110 always, other pairs only where nothing speaks for what is written.
 fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
     let pair = [written, supported];
@@ -76,10 +82,17 @@ fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
         return true;
     }
     const CLEAR: f32 = 0.75;
+    if !pair.iter().all(|code| TREATMENTS.contains(code)) {
+        return false;
+    }
     let disputed = DISPUTED.iter().any(|(a, b)| pair.contains(a) && pair.contains(b));
     let sure = group.members.iter().all(|(_, j)| j.code == Some(supported) && j.margin >= CLEAR);
     !disputed && sure && group.weight(written) == 0.0
 }
+
+/// The treatments that words tell apart; modalities and evaluations are known by their label alone.
+const TREATMENTS: &[Code] =
+    &[C97110, Code::known("97112"), Code::known("97116"), Code::known("97124"), Code::known("97140"), C97530, Code::known("97535")];
 
 /// Pairs whose border the sources themselves draw differently: reaching for balance, self-care as a task, a walk to the kitchen.
 const DISPUTED: &[(Code, Code)] = &[
@@ -88,12 +101,6 @@ const DISPUTED: &[(Code, Code)] = &[
     (Code::known("97535"), C97530),
     (Code::known("97116"), C97530),
     (Code::known("97116"), Code::known("97112")),
-    (Code::known("97533"), C97530),
-    (Code::known("97533"), Code::known("97112")),
-    (Code::known("97542"), C97530),
-    (Code::known("97537"), C97530),
-    (Code::known("97537"), Code::known("97535")),
-    (Code::known("97113"), C97110),
     (Code::known("97140"), Code::known("97124")),
 ];
 

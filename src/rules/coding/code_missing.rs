@@ -16,8 +16,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
         why: "Each service is to be worded so that it can be matched to the code billed.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
-TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 Patellar mobilisations Gr III, soft tissue mobilisation to quads, 15 min
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 40 min  Total treatment: 40 min
 97110 GP x2
@@ -25,8 +25,8 @@ A. Smith, PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
-TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 Manual (97140) 15 min: patellar mobilisations Gr III, soft tissue mobilisation to quads
+TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 40 min  Total treatment: 40 min
 97110 GP x2, 97140 GP x1

@@ -1,6 +1,6 @@
 //! `code-unclear`: the words fit several codes; it says what would decide.
 
-use super::group::{Support, groups};
+use super::group::{Group, Support, groups};
 use crate::rules::layout::insert;
 use crate::rules::view::{C97110, C97530};
 use crate::rules::{Blank, Doc, Report, Rule, Severity, VisitView, sources};
@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         why: "The same movement is exercise or a therapeutic activity by its purpose. One word about the task settles it.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
-TherAct (97530) 25 min: squats and lunges, CGA, verbal cues for knee position
+TherAct (97530) 25 min: squats with verbal cues for knee position
 A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
@@ -42,9 +42,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for group in groups(view) {
         let written = group.written.value;
         let span = group.span(view);
-        let asked = view.asked_in(Blank::Purpose, view.layout().line(span.start));
-        let either = [C97110, C97530].contains(&written) && group.weight(C97110) > 0.0 && group.weight(C97530) > 0.0;
-        if !matches!(group.support(), Support::Unclear) || !either || asked {
+        if !is_found(&group) || view.asked_in(Blank::Purpose, view.layout().line(span.start)) {
             continue;
         }
         let Some((intervention, judgement)) = group.members.first() else { continue };
@@ -53,6 +51,12 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let fix = insert("Insert the task it is for", view.end_of(span), format!(", for {}", Blank::Purpose.text()));
         out.push(Report::new(span, message).related(group.written.span, format!("written as {written} here")).fix(fix));
     }
+}
+
+/// Whether the words of a group fit both codes.
+pub(super) fn is_found(group: &Group<'_>) -> bool {
+    let either = group.weight(C97110) > 0.0 && group.weight(C97530) > 0.0;
+    either && [C97110, C97530].contains(&group.written.value) && matches!(group.support(), Support::Unclear)
 }
 
 /// The words with a capital letter.

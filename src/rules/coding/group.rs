@@ -20,11 +20,14 @@ pub(super) struct Group<'a> {
 pub(super) enum Support {
     /// At least one activity supports the code as written, or none says anything.
     Written,
-    /// None supports it, and some support this one.
+    /// None supports it, nothing serious speaks for it, and some support this one.
     Other(Code),
-    /// None decides.
+    /// None decides, or something serious speaks for the code as written.
     Unclear,
 }
+
+/// The share of the evidence from which on a code is not contradicted, only in doubt.
+const SERIOUS: f32 = 0.15;
 
 /// The performed activities with a written code, by label.
 pub(super) fn groups<'a>(view: &VisitView<'a>) -> Vec<Group<'a>> {
@@ -56,8 +59,8 @@ impl Group<'_> {
         let decided = || judged().filter_map(|j| j.code);
         let count = |code| decided().filter(|other| *other == code).count();
         match decided().max_by_key(|&code| count(code)) {
-            Some(code) => Support::Other(code),
-            None => Support::Unclear,
+            Some(code) if self.weight(written) < SERIOUS => Support::Other(code),
+            _ => Support::Unclear,
         }
     }
 

@@ -38,22 +38,17 @@ A. Smith, PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    let summed_up = |i: &&Intervention| {
-        i.section == SectionKind::Assessment && matches!(i.status, Status::Performed | Status::Measurement) && !i.assist.is_empty()
-    };
     let treated = |i: &&Intervention| i.section != SectionKind::Assessment && i.status == Status::Performed && !i.assist.is_empty();
-    for later in visit.interventions.iter().filter(summed_up) {
+    for later in &view.visit.assessed_levels {
         let named = later.head.of(view.text);
-        let twins: Vec<&Intervention> =
-            visit.interventions.iter().filter(treated).filter(|i| same_activity(i.head.of(view.text), named)).collect();
-        let agrees = twins.iter().any(|i| levels(i).any(|a| levels(later).any(|b| a == b)));
-        let changes = later.assist.len() > 1 || later.assist.iter().any(|assist| assist.earlier);
-        let Some(first) = twins.first().filter(|_| !agrees && !changes) else { continue };
-        let (Some(a), Some(b)) = (first.assist.first(), later.assist.first()) else { continue };
-        let (said, again) = (view.words(a.span), view.words(b.span));
+        let mut twins = view.visit.interventions.iter().filter(treated).filter(|i| same_activity(i.head.of(view.text), named)).peekable();
+        let Some(first) = twins.peek().and_then(|i| i.assist.first()) else { continue };
+        if twins.any(|i| levels(i).any(|level| level == later.assist.level)) {
+            continue;
+        }
+        let (said, again) = (view.words(first.span), view.words(later.assist.span));
         let message = format!("{said} in the treatment, {again} here for the same task: describe the change, or make them agree.");
-        out.push(Report::new(later.span, message).related(first.span, format!("{said} here")));
+        out.push(Report::new(later.head.join(later.assist.span), message).related(first.span, format!("{said} here")));
     }
 }
 

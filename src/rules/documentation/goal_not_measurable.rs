@@ -1,4 +1,4 @@
-//! `goal-not-measurable`: a functional goal without measure and time frame.
+//! `goal-not-measurable`: a functional goal without a measure.
 
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
@@ -8,10 +8,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Documentation,
     severity: Severity::Hint,
     completeness: true,
-    summary: "a functional goal without measure and time frame",
+    summary: "a functional goal without a measure",
     doc: Doc {
-        says: "97530 is in the visit, and no functional goal in the file has both a measure (level, distance, load, \
-               repetitions, trials) and a time frame. It is said once, at the first such goal.",
+        says: "97530 is in the visit, and no functional goal in the file has a measure (level, distance, load, \
+               repetitions, trials). It is said once, at the first such goal, together with a missing time frame; a goal that lacks \
+               only the time frame is let pass, since it often stands in a heading or in the plan of care.",
         why: "The plan of care asks for measurable goals; without measure and time nobody can tell when the goal is met.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
@@ -47,8 +48,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let (lacks, text) = match (measure, time) {
             (true, true) => ("measure and time frame", format!(" with {} in {}", Blank::Measure.text(), Blank::TimeFrame.text())),
             (true, false) => ("a measure", format!(" with {}", Blank::Measure.text())),
-            (false, true) => ("a time frame", format!(" in {}", Blank::TimeFrame.text())),
-            (false, false) => continue,
+            (false, _) => continue,
         };
         let fix = insert(format!("Insert {lacks}"), view.end_of(goal.span), text);
         out.push(Report::new(goal.span, format!("This goal lacks {lacks}.")).fix(fix));

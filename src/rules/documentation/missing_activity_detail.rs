@@ -46,7 +46,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         }
         let label = codes::label(code.value);
         let message = format!("Only the name of the service: what was done ({label}) is not described.");
-        out.push(Report::new(service.span, message).fix(detail_fix(view, service)));
+        let words = service.interventions.first().and_then(|&n| view.visit.interventions.get(n)).map_or(service.span, |i| i.span);
+        out.push(Report::new(words, message).related(service.span, "the service").fix(detail_fix(view, service)));
     }
 }
 

@@ -1,7 +1,9 @@
 //! `missing-assist-level`: a performed functional task without its level of assistance.
 
+use crate::coding::Judgement;
 use crate::config::Code;
 use crate::note::Intervention;
+use crate::rules::coding::is_questioned;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
@@ -46,10 +48,11 @@ const WITH_LEVEL: [Code; 3] = [Code::known("97530"), Code::known("97116"), Code:
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let mut lines: Vec<Span> = Vec::new();
-    for (n, intervention, _) in view.performed() {
+    for (n, intervention, judgement) in view.performed() {
         let asked = view.asked_in(Blank::AssistLevel, intervention.span);
-        let due = view.code_of(n).is_some_and(|code| WITH_LEVEL.contains(&code)) && !view.is_questioned(n);
-        if !due || asked || !intervention.assist.is_empty() {
+        let code = view.code_of(n).filter(|code| WITH_LEVEL.contains(code));
+        let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code));
+        if !due || asked || is_questioned(view, n) {
             continue;
         }
         let line = view.layout().line(intervention.span.start);
@@ -61,6 +64,18 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let message = format!("{}: level of assistance is not stated.", sentence_case(&words));
         out.push(Report::new(intervention.span, message).fix(level_fix(view, intervention)));
     }
+}
+
+/// Whether the words are a task of its own that is given under this code.
+///
+/// Where the note writes codes, those written count. Words under a label that name no task ("added 2 in of height") belong to
+/// the activity beside them.
+fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgement, code: Code) -> bool {
+    let service = intervention.service.and_then(|n| view.visit.services.get(n));
+    let written = intervention.stated.is_some() || service.is_some_and(|s| s.code.is_some());
+    let alone = service.is_some_and(|s| s.interventions.len() < 2);
+    let names_task = judgement.candidates.iter().any(|candidate| WITH_LEVEL.contains(&candidate.code));
+    (written && (alone || names_task)) || (!written && (view.visit.charges.is_empty() || view.bills(code)))
 }
 
 /// Inserts the blank before the cues, where they end the phrase, else at its end.

@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         fails: "\
 5/18/2026  PT treatment note  Medicare
 TherAct (97530) 25 min: toilet transfers x5 with RW, CGA, verbal cues for hand placement
-A: guarding needed, loses balance when she turns.
+A: cues needed for hand placement each time, PT grades seat height.
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2

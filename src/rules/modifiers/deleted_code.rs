@@ -14,20 +14,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
         says: "The code was deleted before the date of service. Where another code took its place, it is named.",
         why: "A claim with a deleted code is rejected.",
         fails: "\
-5/18/2026  OT treatment note  Medicare
-Cognitive skills (97532) 30 min: pill box set-up with written steps, recall of 5 steps after 10 min
-A: impaired memory limits taking medication.
-Total timed: 30 min  Total treatment: 30 min
-97532 GO x2
-L. Sato, OTR/L
+5/18/2026  PT re-evaluation  Medicare
+Re-evaluation (97002) 20 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14 s
+A: L quad weakness limits stairs.
+Total timed: 0 min  Total treatment: 20 min
+97002 GP x1
+A. Smith, PT
 ",
         right: "\
-5/18/2026  OT treatment note  Medicare
-Cognitive skills (97129, 97130) 30 min: pill box set-up with written steps, recall of 5 steps after 10 min
-A: impaired memory limits taking medication.
-Total timed: 30 min  Total treatment: 30 min
-97129 GO x1, 97130 GO x1
-L. Sato, OTR/L
+5/18/2026  PT re-evaluation  Medicare
+Re-evaluation (97164) 20 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14 s
+A: L quad weakness limits stairs.
+Total timed: 0 min  Total treatment: 20 min
+97164 GP x1
+A. Smith, PT
 ",
         sources: &[sources::CMS_FEES],
     },

@@ -14,7 +14,8 @@ pub(super) mod unneeded_assistant_modifier;
 pub(super) mod wrong_plan_modifier;
 
 use super::layout::replace_all;
-use super::{Edit, Fix, VisitView};
+use super::{CodeLine, Edit, Fix, VisitView};
+use crate::billing::codes;
 use crate::billing::modifiers::{self, AssistantProblem, ModifierProblem};
 use crate::billing::{PairEdit, PtpTable, Split};
 use crate::config::{Code, Modifier, ProviderRole};
@@ -43,7 +44,10 @@ fn assistant_problems<'a>(view: &VisitView<'a>) -> Vec<(Code, Modifier, Assistan
         .filter(|(_, p)| matches!(p, ModifierProblem::UnpairedAssistant { .. } | ModifierProblem::WrongAssistant { .. }))
         .map(|(charge, _)| charge.code.value)
         .collect();
-    let billed = view.tally.lines.iter().filter(|line| !line.charges.is_empty() && !elsewhere.contains(&line.code));
+    // That an assistant evaluated is worse than a missing modifier, and has its own rule.
+    let evaluation = |code| codes::info(code).is_some_and(codes::CodeInfo::is_evaluation);
+    let billed = |line: &&CodeLine| !line.charges.is_empty() && !elsewhere.contains(&line.code) && !evaluation(line.code);
+    let billed = view.tally.lines.iter().filter(billed);
     billed
         .filter_map(|line| {
             let charges: Vec<&Charge> = view.charges(line.code).map(|(_, charge)| charge).collect();

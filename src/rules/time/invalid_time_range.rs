@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
                one-on-one services claim the same minutes.",
         why: "Impossible times put every minute of the note in doubt.",
         fails: "\
-5/18/2026  PT treatment note  Medicare  Time in 11:10  Time out 10:55
+5/18/2026  PT treatment note  Medicare  In 11:10 Out 10:55
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min
@@ -23,7 +23,7 @@ Total timed: 25 min  Total treatment: 25 min
 A. Smith, PT
 ",
         right: "\
-5/18/2026  PT treatment note  Medicare  Time in 10:30  Time out 10:55
+5/18/2026  PT treatment note  Medicare  In 10:30 Out 10:55
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min

@@ -1,8 +1,8 @@
 //! `timed-total-mismatch`: a stated total is not the sum of the services.
 
 use crate::note::{Fact, Minutes};
-use crate::rules::layout::replace;
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::layout::replace_all;
+use crate::rules::{Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "timed-total-mismatch",
@@ -63,12 +63,17 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 }
 
 fn mismatch(view: &VisitView<'_>, stated: Fact<u32>, right: u32, message: String) -> Report {
-    let number = view.layout().number_in(stated.span, stated.value);
+    // The same wrong number as the other total is one slip, and one fix.
+    let same = |total: &Fact<u32>| total.value == stated.value && view.tally.treatment == Some(right);
+    let totals = [Some(stated), view.visit.totals.treatment.filter(same)].into_iter().flatten();
+    let numbers = totals.filter_map(|total| view.layout().number_in(total.span, total.value));
+    let mut edits: Vec<Edit> = numbers.map(|span| Edit { span, new_text: right.to_string() }).collect();
+    edits.dedup_by_key(|edit| edit.span);
     let mut report = Report::new(stated.span, message);
     for minutes in view.minutes() {
         report = report.related(minutes.span, format!("{} min", minutes.value));
     }
-    report.fix(number.map(|span| replace(format!("Write {right} min"), span, right.to_string())))
+    report.fix((!edits.is_empty()).then(|| replace_all(format!("Write {right} min"), edits)))
 }
 
 /// The sum with its parts: "38 (15 + 23)".

@@ -38,7 +38,7 @@ A. Smith, PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let Some(check) = &view.tally.check else { return };
     for (&code, line) in check.lines.iter().filter(|(_, line)| line.verdict == Verdict::Under) {
-        let units_written = view.charges(code).all(|(_, charge)| charge.units.is_some());
+        let units_written = view.bills(code) && view.charges(code).all(|(_, charge)| charge.units.is_some());
         let (Some(minutes), true) = (line.minutes, units_written) else { continue };
         let (billed, supported) = (line.billed, line.supported);
         let be = if billed == 1 { "is" } else { "are" };
