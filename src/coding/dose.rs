@@ -40,6 +40,9 @@ pub(super) fn doses(folded: &Folded, first: usize, end: usize, is_help: impl Fn(
         } else if is_number(w) && word(i + 1) == "x" && is_number(word(i + 2)) {
             kind = Some(DoseKind::Sets);
             last = i + 2;
+        } else if is_number(w) && word(i + 1) == "x" && !is_distance(word(i + 2)) && !is_time(word(i + 2)) {
+            kind = Some(DoseKind::Reps);
+            last = i + 1;
         } else if is_number(w) && matches!(word(i + 1), "set") {
             kind = Some(DoseKind::Sets);
             last = i + 1;
@@ -50,7 +53,8 @@ pub(super) fn doses(folded: &Folded, first: usize, end: usize, is_help: impl Fn(
             w.strip_prefix('x').filter(|n| is_number(n)).or_else(|| (w == "x").then(|| word(i + 1)).filter(|n| is_number(n)))
         {
             last = if w == "x" { i + 1 } else { i };
-            let counts = n != "1" && !is_time(word(last + 1)) && !is_distance(word(last + 1)) && !(i > first && is_help(i - 1));
+            let of_help = i > first && is_help(i - 1);
+            let counts = n != "1" && !is_time(word(last + 1)) && !is_distance(word(last + 1)) && !of_help;
             kind = counts.then_some(DoseKind::Reps);
         } else if is_number(w) && is_distance(word(i + 1)) {
             kind = Some(DoseKind::Distance);
@@ -59,10 +63,7 @@ pub(super) fn doses(folded: &Folded, first: usize, end: usize, is_help: impl Fn(
             // Forty and more with a prime are feet walked, not minutes.
             kind = Some(DoseKind::Distance);
             last = i + 1;
-        } else if is_number(w) && matches!(word(i + 1), "#" | "lb" | "pound" | "kg") {
-            kind = Some(DoseKind::Load);
-            last = i + 1;
-        } else if is_number(w) && matches!(word(i + 1), "sec" | "second" | "s") {
+        } else if is_number(w) && matches!(word(i + 1), "#" | "lb" | "pound" | "kg" | "sec" | "second" | "s") {
             kind = Some(DoseKind::Load);
             last = i + 1;
         }
@@ -138,6 +139,7 @@ mod tests {
         assert_eq!(kinds("150 ft x2, 10 lb x 12"), [Distance, Reps, Load, Reps]);
         assert_eq!(kinds("x 10 min"), []);
         assert_eq!(kinds("sit to stand x 8"), [Reps]);
+        assert_eq!(kinds("box lift 10x"), [Reps]);
     }
 
     #[test]

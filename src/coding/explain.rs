@@ -10,40 +10,43 @@ const QUOTED: usize = 3;
 
 /// Why `winner` is supported.
 pub(super) fn supported(text: &str, winner: &Candidate, others: &[Candidate]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let activity = quote(text, &winner.evidence, EvidenceKind::Activity);
-    if let Some(words) = &activity {
-        parts.push(format!("{} ({words})", what(winner.code)));
-    }
-    let phrases = [
-        (EvidenceKind::Clinic, "the clinic's own phrase"),
-        (EvidenceKind::Purpose, "purpose stated"),
-        (EvidenceKind::Object, "done with, at or for"),
-        (EvidenceKind::Context, "meanwhile or on"),
-        (EvidenceKind::Assistance, "help given"),
-        (EvidenceKind::Cueing, "cues for"),
-        (EvidenceKind::Dose, "dosed by"),
+    let of = |kind| quote(text, winner.evidence.iter().filter(move |e| e.kind == kind));
+    let mut sentence = match (of(EvidenceKind::Clinic), of(EvidenceKind::Activity)) {
+        (Some(words), _) => format!("The clinic's own phrase ({words})"),
+        (None, Some(words)) => format!("{} ({words})", what(winner.code)),
+        (None, None) => String::new(),
+    };
+    let (doses, targets): (Vec<&Evidence>, Vec<&Evidence>) = winner
+        .evidence
+        .iter()
+        .filter(|e| e.kind == EvidenceKind::Dose)
+        .partition(|e| e.span.of(text).contains(|c: char| c.is_ascii_digit()));
+    let said = [
+        ("for a stated purpose", of(EvidenceKind::Purpose)),
+        ("with objects, places or persons named", of(EvidenceKind::Object)),
+        ("on or during something else", of(EvidenceKind::Context)),
+        ("with help", of(EvidenceKind::Assistance)),
+        ("with cues about", of(EvidenceKind::Cueing)),
+        (if winner.code == GAIT { "over a distance" } else { "dosed by sets, repetitions or load" }, quote(text, doses)),
+        ("target or resistance named", quote(text, targets)),
     ];
-    for (kind, name) in phrases {
-        if let Some(words) = quote(text, &winner.evidence, kind) {
-            parts.push(format!("{name} {words}"));
+    for (name, words) in said {
+        if let Some(words) = words {
+            sentence.push_str(if sentence.is_empty() { "" } else { ", " });
+            sentence.push_str(&format!("{name} ({words})"));
         }
     }
-    let mut sentence = parts.join(", ");
     capitalise(&mut sentence);
     sentence.push_str(": ");
     sentence.push_str(winner.code.as_str());
     sentence.push('.');
-    if winner.code == EXERCISE
-        && others.iter().any(|c| c.code == TASK)
-        && !has(others, TASK, &[EvidenceKind::Purpose, EvidenceKind::Object])
-    {
+    let told = [EvidenceKind::Purpose, EvidenceKind::Object, EvidenceKind::Context];
+    if winner.code == EXERCISE && ![TASK, CARE].iter().any(|&code| has(others, code, &told)) {
         sentence.push_str(" No daily task is named.");
-    } else if let Some(second) = others.first().filter(|c| c.weight >= 0.25) {
-        let kinds = [EvidenceKind::Purpose, EvidenceKind::Object, EvidenceKind::Context, EvidenceKind::Cueing, EvidenceKind::Dose];
-        if let Some(words) = kinds.iter().find_map(|&k| quote(text, &second.evidence, k)) {
-            sentence.push_str(&format!(" {words} speaks for {}, less strongly.", second.code));
-        }
+    } else if let Some(second) = others.first().filter(|c| c.weight >= 0.25)
+        && let Some(words) = quote(text, second.evidence.iter().filter(|e| e.kind != EvidenceKind::Activity))
+    {
+        sentence.push_str(&format!(" Less strongly, {words} would speak for {}.", second.code));
     }
     sentence
 }
@@ -87,40 +90,40 @@ fn would_decide(name: &str, first: Code, second: Code) -> String {
 /// What kind of activity a code is for, in a few words of our own.
 fn what(code: Code) -> &'static str {
     match code {
-        c if c == EXERCISE => "exercise of one quality",
+        c if c == EXERCISE => "isolated movement or one quality",
         c if c == CONTROL => "balance, posture or control of movement",
         c if c == WATER => "exercise in water",
         c if c == GAIT => "walking or stairs",
-        c if c == TASK => "a functional task",
-        c if c == CARE => "a self-care or home task",
-        c if c == COMMUNITY => "a community or work task",
+        c if c == TASK => "whole task",
+        c if c == CARE => "self-care or home task",
+        c if c == COMMUNITY => "community or work task",
         c if c == WHEELCHAIR => "wheelchair skills or fit",
         _ => match code.as_str() {
             "97124" => "massage strokes",
             "97140" => "hands-on technique",
             "97129" | "97130" => "thinking skills",
             "97533" => "sensory processing",
-            "97150" | "92508" => "a group",
+            "97150" | "92508" => "group",
             "92507" => "speech, language or voice",
             "92526" => "swallowing or oral feeding",
             "92609" => "use of a speech device",
-            "97750" | "95851" | "97755" => "a test or measurement",
-            "97760" | "97763" => "an orthosis",
-            "97761" => "a prosthesis",
+            "97750" | "95851" | "97755" => "test or measurement",
+            "97760" | "97763" => "orthosis",
+            "97761" => "prosthesis",
             "20560" | "20561" => "needling",
-            "95992" => "a repositioning manoeuvre",
-            c if c.starts_with("970") || c == "G0283" => "a modality",
-            c if c.starts_with("9716") || c.starts_with("925") || c.starts_with("926") => "an evaluation",
+            "95992" => "repositioning manoeuvre",
+            c if c.starts_with("970") || c == "G0283" => "modality",
+            c if c.starts_with("9716") || c.starts_with("925") || c.starts_with("926") => "evaluation",
             _ => "the service named",
         },
     }
 }
 
-fn quote(text: &str, evidence: &[Evidence], kind: EvidenceKind) -> Option<String> {
+fn quote<'e>(text: &str, evidence: impl IntoIterator<Item = &'e Evidence>) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
-    for e in evidence.iter().filter(|e| e.kind == kind) {
+    for e in evidence {
         let word = squeeze(e.span.of(text));
-        if !words.iter().any(|w| w.eq_ignore_ascii_case(&word)) {
+        if !word.is_empty() && !words.iter().any(|w| w.eq_ignore_ascii_case(&word)) {
             words.push(word);
         }
     }

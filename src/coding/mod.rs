@@ -136,7 +136,9 @@ fn combine(text: &str, read: &[(Span, Scores)]) -> Judgement {
         }
     }
     let mut judgement = decide(text, &sum);
-    if judgement.code.is_none() && named.iter().any(|(_, code)| named.first().is_some_and(|(_, first)| first != code)) {
+    let several = named.iter().any(|(_, code)| named.first().is_some_and(|(_, first)| first != code));
+    if several && (judgement.code.is_none() || judgement.margin < WEIGHTS.mixed) {
+        judgement.code = None;
         let (explanation, decide) = explain::mixed(text, &named);
         judgement.explanation = explanation;
         judgement.would_decide = Some(decide);
@@ -193,4 +195,144 @@ pub fn supported(stated: Option<Code>, judged: &Judgement) -> Option<Code> {
         ("97110" | "97530", "97140") | ("97140", "97110" | "97530") | ("97116", "97110") | ("97535", "97110")
     );
     Some(if first_question || nothing_for_label && clear { code } else { stated })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Phrase;
+
+    fn whole(text: &str) -> Judgement {
+        judge(text, Span::new(0, text.len()), &Config::default())
+    }
+
+    fn code(text: &str) -> String {
+        whole(text).code.map_or_else(|| "unclear".into(), |code| code.to_string())
+    }
+
+    #[test]
+    fn published_phrases_keep_their_code() {
+        let rows: Vec<(&str, &str)> = include_str!("phrases.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .skip(1)
+            .filter_map(|line| {
+                let mut cells = line.split('\t');
+                Some((cells.next()?, cells.next()?))
+            })
+            .collect();
+        let wrong: Vec<String> = rows
+            .iter()
+            .map(|(phrase, codes)| (phrase, codes, code(phrase)))
+            .filter(|(_, codes, got)| !codes.split(' ').any(|c| c == got))
+            .map(|(phrase, codes, got)| format!("{phrase}: {got}, not {codes}"))
+            .collect();
+        let share = 1.0 - wrong.len() as f32 / rows.len() as f32;
+        assert!(share >= 0.97, "{share:.3} of {} right\n{}", rows.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_plain_reason_is_given() {
+        let leg_press = whole("leg press 70# 3x10");
+        assert_eq!(
+            leg_press.explanation,
+            "Isolated movement or one quality (leg press), dosed by sets, repetitions or load (70#, 3x10): 97110. No daily task is named."
+        );
+        let crate_lift = whole("lift crate floor to shelf x8, min A");
+        assert_eq!(
+            crate_lift.explanation,
+            "Whole task (lift, floor to shelf), with objects, places or persons named (crate), with help (min A): 97530."
+        );
+        let squats = whole("squats");
+        assert_eq!(squats.code, None);
+        assert_eq!(squats.would_decide.as_deref(), Some("the task the squats serve"));
+        assert_eq!(squats.explanation, "Squats may be 97110 or 97530: the task the squats serve would decide.");
+    }
+
+    #[test]
+    fn evidence_points_at_the_words() {
+        let text = "TherAct: squat to lift laundry basket from floor, cues for hip hinge";
+        let words = Span::new(9, text.len());
+        let judgement = judge(text, words, &Config::default());
+        assert_eq!(judgement.code, Code::parse("97530"));
+        for evidence in judgement.candidates.iter().flat_map(|c| &c.evidence) {
+            assert!(words.covers(evidence.span) && !evidence.span.of(text).trim().is_empty());
+        }
+        let of = |kind| judgement.candidates[0].evidence.iter().find(|e| e.kind == kind).map(|e| e.span.of(text));
+        assert_eq!(of(EvidenceKind::Purpose), Some("lift"));
+        assert_eq!(of(EvidenceKind::Object), Some("laundry basket"));
+        assert_eq!(of(EvidenceKind::Cueing), Some("hip hinge"));
+        let sum: f32 = judgement.candidates.iter().map(|c| c.weight).sum();
+        assert!(sum > 0.9 && sum <= 1.001);
+    }
+
+    #[test]
+    fn mixed_lines_name_their_parts() {
+        let text = "SLR 3x10, then box lift floor to shelf x8, CGA";
+        let parts = parts(text, Span::new(0, text.len()), &Config::default());
+        let named: Vec<(&str, Option<Code>)> = parts.iter().map(|p| (p.span.of(text), p.judgement.code)).collect();
+        assert_eq!(named, [("SLR 3x10", Code::parse("97110")), ("box lift floor to shelf x8, CGA", Code::parse("97530"))]);
+    }
+
+    #[test]
+    fn the_dose_at_the_end_of_a_list_holds_for_all_of_it() {
+        assert_eq!(code("squats, lunges, lateral lunges 3x10"), "97110");
+    }
+
+    #[test]
+    fn water_and_groups_make_the_service() {
+        assert_eq!(code("squats and marching chest deep in pool"), "97113");
+        assert_eq!(code("balance exercises in group of 4"), "97150");
+        assert_eq!(code("targeted muscle groups strengthening"), "97110");
+    }
+
+    #[test]
+    fn a_diagnosis_speaks_for_no_code() {
+        assert_eq!(code("quad sets after stroke"), "97110");
+        assert_eq!(code("transfer training due to balance deficits"), "97530");
+    }
+
+    #[test]
+    fn nothing_named_is_nothing_judged() {
+        for text in ["", "tolerated well", "12 minutes", "— ? …", "pt ok"] {
+            let judgement = whole(text);
+            assert!(judgement.candidates.is_empty() && judgement.code.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_clinics_own_phrases_come_first() {
+        let phrase = |phrase: &str, code: Option<&str>, means: Option<&str>| Phrase {
+            phrase: phrase.into(),
+            code: code.and_then(Code::parse),
+            means: means.map(str::to_owned),
+            weight: 3.0,
+        };
+        let config = Config {
+            lexicon: vec![
+                phrase("blue circuit", Some("97530"), None),
+                phrase("FLM", None, Some("functional lifting mechanics with crate")),
+                phrase("leg press", Some("97112"), None),
+            ],
+            ..Config::default()
+        };
+        let code = |text: &str| judge(text, Span::new(0, text.len()), &config).code.map(|c| c.to_string());
+        assert_eq!(code("Blue Circuit x2").as_deref(), Some("97530"));
+        assert_eq!(code("FLM x10").as_deref(), Some("97530"));
+        assert_eq!(code("leg press 3x10").as_deref(), Some("97112"));
+        assert_eq!(code("quad sets").as_deref(), Some("97110"));
+    }
+
+    #[test]
+    fn neither_direction_is_favoured() {
+        for (exercise, task) in [
+            ("squats 3x10 20#", "squats to lift a box from the floor"),
+            ("lifting dumbbells 3x10", "lifting groceries to counter"),
+            ("step ups 3x10", "step ups carrying a laundry basket"),
+            ("putty squeezes 3x10", "putty to simulate opening jars"),
+        ] {
+            assert_eq!(code(exercise), "97110", "{exercise}");
+            assert_eq!(code(task), "97530", "{task}");
+        }
+    }
 }

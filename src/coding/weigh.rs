@@ -98,7 +98,7 @@ fn head(item: &Item) -> Option<&Word> {
         let kind = match w.entry.kind {
             Kind::Activity | Kind::Test => 0,
             Kind::Topic => 1,
-            Kind::Verb if w.entry.weight >= 3.0 => 1,
+            Kind::Verb if w.entry.weight >= 2.0 => 1,
             _ => 2,
         };
         // Among generic verbs, the one that says more.
@@ -122,12 +122,14 @@ pub(super) fn weigh(folded: &Folded, item: &Item, later_dose: Option<Dose>) -> S
     for word in item.heads.iter().filter(|w| head.is_none_or(|h| h.first != w.first)) {
         beside(&mut scores, &open, word, w);
     }
-    for word in &item.words {
+    let helped: Vec<(usize, usize)> = item.words.iter().filter(|w| w.entry.kind == Kind::Assist).map(|w| (w.first, w.end)).collect();
+    let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
+    let walked = head.is_none() && own.iter().any(|d| d.kind == DoseKind::Distance);
+    // "150 ft in shoes": what is worn while walking is not put on.
+    for word in item.words.iter().filter(|word| !(walked && word.entry.kind == Kind::Care)) {
         speak(&mut scores, &open, word, w);
     }
     assistance(&mut scores, &open, item, w);
-    let helped: Vec<(usize, usize)> = item.words.iter().filter(|w| w.entry.kind == Kind::Assist).map(|w| (w.first, w.end)).collect();
-    let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
     dose(&mut scores, &open, if own.is_empty() { later_dose.as_slice() } else { &own }, w);
     if let Some(h) = head
         && let Some(&other) = h.entry.others.first()
@@ -240,6 +242,10 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
             None => return,
         },
         (Kind::Surface, _) if open.head.is_some_and(|h| h.code != Some(TASK)) => (TASK, w.object * strength * 0.4, EvidenceKind::Object),
+        // Walking or stairs with something in the hands is a task.
+        (Kind::Object, _) if open.head.is_some_and(|h| h.code == Some(GAIT)) && strength > 1.0 => {
+            (TASK, w.object * strength * 1.5, EvidenceKind::Object)
+        }
         (_, _) => match entry.code {
             Some(code) => (code, w.object * strength, EvidenceKind::Object),
             None => return,

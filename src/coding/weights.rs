@@ -26,6 +26,7 @@ pub(super) struct Weights {
     pub(super) foreign: f32,
     pub(super) general: f32,
     pub(super) decided: f32,
+    pub(super) mixed: f32,
 }
 
 /// The table as shipped.
@@ -61,12 +62,13 @@ fn parse(text: &str) -> Result<Weights, String> {
             "foreign" => &mut weights.foreign,
             "general" => &mut weights.general,
             "decided" => &mut weights.decided,
+            "mixed" => &mut weights.mixed,
             _ => return Err(format!("unknown evidence `{name}`")),
         };
         *place = points;
         seen += 1;
     }
-    if seen == 21 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 21 expected")) }
+    if seen == 22 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 22 expected")) }
 }
 
 #[cfg(test)]
