@@ -25,6 +25,9 @@ mod treatment;
 mod visits;
 
 pub use model::*;
+pub use visits::Part;
+
+use std::borrow::Cow;
 
 use crate::config::{Code, Config, Discipline, ProviderRole};
 use crate::lexicon::Lexicon;
@@ -33,43 +36,68 @@ use crate::text::Span;
 /// Reads a whole text. Pure, linear in the text, never fails: what is not understood is left out.
 #[must_use]
 pub fn read(text: &str, config: &Config) -> Note {
+    let outline = outline(text);
+    let visits = outline.parts.iter().map(|part| read_visit(&outline, part, config)).collect();
+    Note { visits, ignores: outline.ignores }
+}
+
+/// A text split into visits, before any of them is read.
+#[derive(Clone, Debug, Default)]
+pub struct Outline<'a> {
+    /// The text with its comments blanked out: every span fits it and the text as it was.
+    pub text: Cow<'a, str>,
+    /// The visits' parts of it, in order; none for a text without words.
+    pub parts: Vec<Part>,
+    /// What the file says before its first visit.
+    pub header: Header,
+    /// Comments that silence rules.
+    pub ignores: Vec<Ignore>,
+}
+
+/// Splits a text into visits: cheap beside reading them.
+#[must_use]
+pub fn outline(text: &str) -> Outline<'_> {
     if text.trim().is_empty() {
-        return Note::default();
+        return Outline::default();
     }
-    let lexicon = Lexicon::builtin();
     let lines = lines::lines(text, Span::new(0, text.len()));
     let ignores = marks::ignores(text, &lines);
-    let text = &*marks::without_comments(text);
-    let parts = visits::split(text, &lines);
-    let header = header(text, parts.header, lexicon);
-    let visits = parts.visits.iter().map(|part| visit(text, part, &header, config, lexicon)).collect();
-    Note { visits, ignores }
+    let text = marks::without_comments(text);
+    let parts = visits::split(&text, &lines);
+    let header = header(&text, parts.header, Lexicon::builtin());
+    Outline { parts: parts.visits, header, ignores, text }
+}
+
+/// Reads one visit. Depends on the words of its part and on the header, and on nothing else in the text.
+#[must_use]
+pub fn read_visit(outline: &Outline<'_>, part: &Part, config: &Config) -> Visit {
+    visit(&outline.text, part, &outline.header, config, Lexicon::builtin())
 }
 
 /// Facts that a file states once for all its visits.
-#[derive(Clone, Copy, Default)]
-struct FileFacts {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Header {
     discipline: Option<Fact<Discipline>>,
     payer: Option<Fact<PayerMention>>,
     year_to_date: Option<Fact<i64>>,
 }
 
-fn header(text: &str, span: Span, lexicon: &Lexicon) -> FileFacts {
+fn header(text: &str, span: Span, lexicon: &Lexicon) -> Header {
     if span.is_empty() {
-        return FileFacts::default();
+        return Header::default();
     }
     let lines = lines::lines(text, span);
     let segments = lines::segments(text, &lines, |_| false);
     let (clauses, _) = sections::clauses(text, &segments, lexicon);
     let signed = people::signature(text, &clauses, lexicon).and_then(|s| s.discipline.map(|d| Fact::new(d, s.span)));
-    FileFacts {
+    Header {
         discipline: people::titled_discipline(text, &clauses).or(signed),
         payer: people::payer(text, &clauses, lexicon),
         year_to_date: people::year_to_date(text, &clauses),
     }
 }
 
-fn visit(text: &str, part: &visits::Part, file: &FileFacts, config: &Config, lexicon: &'static Lexicon) -> Visit {
+fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexicon: &'static Lexicon) -> Visit {
     let lines = lines::lines(text, part.span);
     let grids = tables::grids(text, &lines, lexicon);
     let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));

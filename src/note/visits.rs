@@ -10,8 +10,9 @@ use crate::text::Span;
 
 /// One visit's part of the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
-    pub(super) span: Span,
+pub struct Part {
+    /// Its part of the text.
+    pub span: Span,
     pub(super) date: Option<Fact<Date>>,
 }
 

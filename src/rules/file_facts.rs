@@ -1,7 +1,7 @@
 //! Facts stated once in a file that hold for all its visits: a goal need not be repeated every day.
 
 use super::Blank;
-use crate::note::{Goal, Note, Visit};
+use crate::note::{Goal, Visit};
 
 /// What any visit of the file says. A blank that a fix has put there counts as said: the blank is then the finding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,12 +19,6 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
-    /// Gathers the facts of all visits.
-    #[must_use]
-    pub fn of(text: &str, note: &Note) -> Self {
-        note.visits.iter().fold(Self::default(), |facts, visit| facts.and(Self::of_visit(text, visit)))
-    }
-
     /// The facts of one visit.
     #[must_use]
     pub fn of_visit(text: &str, visit: &Visit) -> Self {

@@ -18,7 +18,7 @@ pub fn silencing_fixes(text: &str, finding: &Finding) -> [Fix; 2] {
     let rule = finding.rule;
     let at = finding.span.start.min(text.len());
     let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |n| at + n);
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = if text.get(end..).is_some_and(|rest| rest.starts_with("\r\n")) { "\r\n" } else { "\n" };
     let mut here = insert(format!("Ignore {rule} here"), end, format!(" <!-- therapy-lsp: ignore {rule} -->"));
     let mut file = insert(format!("Ignore {rule} in this file"), 0, format!("<!-- therapy-lsp: ignore-file {rule} -->{newline}"));
     here.kind = FixKind::Ignore;
