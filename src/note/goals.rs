@@ -131,7 +131,7 @@ fn is_reference(clause: &Clause) -> bool {
                     | "plan"
                     | "unchang"
                     | "goal"
-                    | "car"
+                    | "care"
                     | "current"
                     | "establish"
                     | "ongo"

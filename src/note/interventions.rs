@@ -90,17 +90,17 @@ fn add(to: &mut Intervention, more: Intervention) {
 
 /// Gives a label without time the time at the end of its words: "Gait: 150 ft x2 FWW, v/c heel strike 15 min".
 fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
-    for n in 0..treatment.services.len() {
-        if treatment.services[n].minutes.is_some() {
-            continue;
+    let mut found: Vec<Option<Minutes>> = vec![None; treatment.services.len()];
+    for fragment in &treatment.fragments {
+        if let Some(service) = fragment.service
+            && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
+            && let Some(minutes) = last_time(&scene.clauses[fragment.clause], fragment, &treatment.mentions[fragment.clause])
+        {
+            found[service] = Some(minutes);
         }
-        let found = treatment
-            .fragments
-            .iter()
-            .filter(|f| f.service == Some(n))
-            .filter_map(|f| last_time(&scene.clauses[f.clause], f, &treatment.mentions[f.clause]))
-            .next_back();
-        treatment.services[n].minutes = found;
+    }
+    for (service, minutes) in treatment.services.iter_mut().zip(found) {
+        service.minutes = service.minutes.or(minutes);
     }
 }
 
@@ -244,6 +244,9 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
         && !of_rest
         && !(after == "of" && matches!(clause.word(mention.end + 1), ""))
 }
+
+/// A sentence without a label that speaks of more minutes is not about one service.
+const LONGEST_SERVICE: u32 = 120;
 
 /// Makes services of sentences that give a time without a label: "For 38 minutes she did pulleys and wand flexion".
 fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {

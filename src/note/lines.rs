@@ -233,9 +233,16 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
             out.push(piece);
         }
     };
+    /// No sentence of a note is longer; a text without any mark is cut at white space so that work stays in proportion.
+    const LONGEST: usize = 1200;
     let mut depth = 0i32;
     let mut iter = words.char_indices().peekable();
     while let Some((i, c)) = iter.next() {
+        if i - start > LONGEST && (c.is_whitespace() || i - start > 2 * LONGEST) {
+            push(start, i);
+            start = i;
+            depth = 0;
+        }
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = (depth - 1).max(0),

@@ -113,16 +113,10 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     totals::visit_clock_in_two(text, &clauses, &mut treatment.totals);
     let placeholders = marks::placeholders(text, part.span);
     let goals = goals::goals(text, &clauses, &placeholders, lexicon);
-    let treats: Vec<bool> = clauses
-        .iter()
-        .enumerate()
-        .map(|(i, c)| {
-            treatment
-                .fragments
-                .iter()
-                .any(|f| f.clause == i && f.service.is_some() && (f.label.is_some() || !interventions::is_judgement(c, lexicon)))
-        })
-        .collect();
+    let mut treats = vec![false; clauses.len()];
+    for fragment in treatment.fragments.iter().filter(|f| f.service.is_some()) {
+        treats[fragment.clause] |= fragment.label.is_some() || !interventions::is_judgement(&clauses[fragment.clause], lexicon);
+    }
     let elements = elements::elements(text, &clauses, &treats, lexicon);
     let assessed_levels = summary::levels(text, &clauses, lexicon);
     let payer = people::payer(text, &clauses, lexicon).or(file.payer);
@@ -151,6 +145,10 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
             intervention.service = None;
         }
     }
+    if !is_therapy(&treatment, &interventions, discipline.is_some(), signature.as_ref()) {
+        // A letter, an operation, a nursing note: nothing in it is a therapy service, and nothing is asked of it.
+        return Visit { span: part.span, date: part.date, sections, ..Visit::default() };
+    }
     by_whom(&mut interventions, &mut treatment.services, signature.as_ref());
     Visit {
         span: part.span,
@@ -173,6 +171,19 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         placeholders,
         abbreviations: Vec::new(),
     }
+}
+
+/// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.
+fn is_therapy(treatment: &treatment::Treatment, interventions: &[Intervention], discipline: bool, signature: Option<&Signature>) -> bool {
+    let labelled = treatment.services.iter().any(|s| s.code.is_some() && s.minutes.is_some());
+    let coded = !treatment.charges.is_empty() || interventions.iter().any(|i| i.stated.is_some() && !i.dose.is_empty());
+    let helped = interventions.iter().any(|i| {
+        i.assist
+            .iter()
+            .any(|a| matches!(a.level, AssistLevel::Sba | AssistLevel::Cga | AssistLevel::Min | AssistLevel::Mod | AssistLevel::Max))
+    });
+    let timed = treatment.totals.timed.is_some();
+    labelled || coded || helped || timed || discipline || signature.is_some_and(|s| s.discipline.is_some())
 }
 
 /// "Eval 45 min" is the evaluation that is charged below.

@@ -64,26 +64,70 @@ pub(super) fn titled_discipline(text: &str, clauses: &[Clause]) -> Option<Fact<D
                 "SLP" | "ST" => Discipline::Slp,
                 _ => continue,
             };
-            // "PT STATES" in capitals is the patient.
+            // "PT STATES", "PT STABLE", "PT: 051": in capitals also the patient. A title goes on with a title's words, a date or a mark.
             let after = lower[i + word.len()..].trim_start();
-            let patient = [
-                "states",
-                "reports",
-                "c/o",
-                "denies",
-                "is ",
-                "was ",
-                "arrived",
-                "seen",
-                "will",
-                "able",
-                "continues",
-                "presents",
-                "tolerated",
-                "has ",
-            ]
-            .iter()
-            .any(|v| after.starts_with(v));
+            let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+            let title = [
+                "note",
+                "notes",
+                "visit",
+                "daily",
+                "eval",
+                "evaluation",
+                "treatment",
+                "tx",
+                "hh",
+                "op",
+                "session",
+                "progress",
+                "discharge",
+                "re",
+                "snf",
+                "log",
+                "home",
+                "inpatient",
+                "outpatient",
+                "initial",
+                "soap",
+                "encounter",
+                "dn",
+                "pn",
+                "ie",
+                "part",
+                "and",
+                "or",
+                "to",
+                "service",
+                "services",
+                "pta",
+                "ota",
+                "cota",
+                "dept",
+                "rehab",
+                "irf",
+                "school",
+                "clinic",
+                "weekly",
+                "summary",
+                "individual",
+                "group",
+                "screen",
+                "follow",
+                "medicare",
+                "vestibular",
+                "aquatic",
+                "record",
+                "dc",
+                "recert",
+                "reeval",
+                "flowsheet",
+                "flow",
+            ];
+            let patient = word == "PT"
+                && !(next.is_empty() && !after.starts_with(':')
+                    || next.starts_with(|c: char| c.is_ascii_digit()) && !after.starts_with(':')
+                    || title.contains(&next)
+                    || after.starts_with(['-', '–', '—', '|', '/', '+', '·', ',', '(', ')']));
             if !patient && clause.section != SectionKind::Subjective {
                 return Some(Fact::new(discipline, Span::new(span.start + i, span.start + i + word.len())));
             }
