@@ -129,6 +129,11 @@ impl Open {
         true
     }
 
+    /// The last version that was analysed.
+    pub(crate) fn earlier(&self) -> Option<Arc<Snapshot>> {
+        self.known.as_ref().and_then(|(_, snapshot)| snapshot.clone())
+    }
+
     /// What is known of the newest text.
     pub(crate) fn knowledge(&self) -> Knowledge {
         match &self.known {

@@ -10,8 +10,8 @@ use crate::analysis::Analysis;
 use crate::config::Config;
 use crate::text::{self, Document, Span};
 
-/// How a text is analysed: [`crate::analysis::analyze`], or a stand-in in tests.
-pub(crate) type Engine = Arc<dyn Fn(&str, &Config) -> Analysis + Send + Sync>;
+/// How a text is analysed after an earlier one: [`crate::analysis::analyze_after`], or a stand-in in tests.
+pub(crate) type Engine = Arc<dyn Fn(&Analysis, &str, &Config) -> Analysis + Send + Sync>;
 
 /// One version of a document. Never changes.
 pub(crate) struct Snapshot {
@@ -38,6 +38,8 @@ pub(crate) struct Snapshot {
 
 /// What a snapshot is made of.
 pub(crate) struct Source {
+    /// An earlier version, of which is taken over what has not changed.
+    pub(crate) earlier: Option<Arc<Snapshot>>,
     pub(crate) uri: Uri,
     pub(crate) version: i32,
     pub(crate) document: Document,
@@ -49,9 +51,12 @@ pub(crate) struct Source {
 impl Snapshot {
     /// Analyses a version. Takes as long as the engine does.
     pub(crate) fn take(source: Source, engine: &Engine) -> Self {
-        let Source { uri, version, document, config, client, tokens } = source;
+        let Source { earlier, uri, version, document, config, client, tokens } = source;
         let text = document.text();
-        let analysis = engine(&text, &config);
+        let analysis = match earlier {
+            Some(earlier) => engine(&earlier.analysis, &text, &config),
+            None => engine(&Analysis::default(), &text, &config),
+        };
         let mut snapshot =
             Self { uri, version, text, analysis, diagnostics: Vec::new(), result_id: String::new(), config, client, tokens, document };
         snapshot.diagnostics = diagnostics::all(&snapshot);

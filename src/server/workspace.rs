@@ -161,6 +161,7 @@ fn read(
     }
     let text = String::from_utf8(std::fs::read(path).ok()?).ok().filter(|text| !text.contains('\0'))?;
     let source = Source {
+        earlier: None,
         uri: uri.clone(),
         version: 0,
         document: Document::new(&text),

@@ -149,8 +149,9 @@ impl World {
     fn analyze(&mut self, uri: &Uri) {
         let Some(open) = self.open.get_mut(uri) else { return };
         let tokens = Arc::clone(&open.tokens);
+        let earlier = open.earlier();
         let (document, config, version, generation) = open.begin();
-        let source = Source { uri: uri.clone(), version, document, config, client: Arc::clone(&self.client), tokens };
+        let source = Source { earlier, uri: uri.clone(), version, document, config, client: Arc::clone(&self.client), tokens };
         let (engine, events, uri) = (Arc::clone(&self.engine), self.events.clone(), uri.clone());
         self.pool.spawn_blocking(move || {
             let outcome = catch_unwind(AssertUnwindSafe(|| Arc::new(Snapshot::take(source, &engine)))).map_err(|_| ());
