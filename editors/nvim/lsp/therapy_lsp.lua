@@ -13,7 +13,8 @@ return {
     if folder then
       on_dir(folder)
     elseif vim.bo[bufnr].filetype == 'therapynote' then
-      on_dir(vim.fs.root(bufnr, '.git') or vim.fs.dirname(vim.api.nvim_buf_get_name(bufnr)))
+      local name = vim.api.nvim_buf_get_name(bufnr)
+      on_dir(name == '' and vim.fn.getcwd() or vim.fs.root(bufnr, '.git') or vim.fs.dirname(name))
     end
   end,
   init_options = { statusNotification = true },

@@ -10,9 +10,7 @@ import { command, type WorkspaceCounts } from './protocol';
 
 /** A template the server can write, as the menu shows it. */
 const TEMPLATES = [
-  { label: 'PT daily note', description: 'treatment, minutes, totals', template: 'pt-daily' },
-  { label: 'OT daily note', description: 'treatment, minutes, totals', template: 'ot-daily' },
-  { label: 'SLP daily note', description: 'treatment, cueing, response', template: 'slp-daily' },
+  { label: 'Daily note', description: 'treatment, minutes, totals', template: 'daily' },
   { label: 'Evaluation', description: 'history, tests, goals, plan of care', template: 'evaluation' },
   { label: 'Progress report', description: 'goals and their state, skilled need', template: 'progress' },
   { label: 'Discharge summary', description: 'outcome, remaining needs', template: 'discharge' },

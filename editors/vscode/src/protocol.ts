@@ -55,7 +55,8 @@ export interface Intervention {
   statedCode: string | null;
   status: string;
   minutes: number | null;
-  assist: string | string[] | null;
+  /** The level that counts, as the server names it: `min`, `cga`. */
+  assist: string | null;
   range: Range;
 }
 

@@ -222,9 +222,9 @@ local function run()
       return now ~= nil and now.id ~= before and now.initialized and vim.lsp.buf_is_attached(buf, now.id)
     end)
 
-    vim.cmd('TherapyLsp new pt-daily')
+    vim.cmd('TherapyLsp new daily')
     wait('a new note comes from a template, its first blank selected', function()
-      return #therapy.blanks(0) > 0 and vim.bo.filetype == 'therapynote'
+      return #therapy.blanks(0) > 0 and vim.bo.filetype == 'therapynote' and #vim.lsp.get_clients({ name = 'therapy_lsp', bufnr = 0 }) == 1
     end, function()
       return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
     end)

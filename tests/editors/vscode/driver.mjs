@@ -82,9 +82,6 @@ export async function startCode({ vsix, settings = {}, env = {}, log }) {
   return {
     url,
     home,
-    userSettings,
-    /** Writes the user's settings as the settings page would; VS Code sees the file change. */
-    setUser: (more) => writeFileSync(userSettings, JSON.stringify({ ...SETTINGS, ...settings, ...more }, null, 1)),
     async stop() {
       try {
         process.kill(-child.pid, 'SIGTERM');
@@ -289,7 +286,7 @@ export class Workbench {
           return false;
         });
         await this.page.keyboard.press('Enter');
-        await this.page.locator('.action-widget').waitFor({ state: 'hidden' });
+        await row.waitFor({ state: 'hidden' });
       },
     };
   }
@@ -302,6 +299,11 @@ export class Workbench {
       return rows.first().waitFor({ timeout: 3000 }).then(() => true, () => false);
     });
     return (await rows.allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim());
+  }
+
+  /** How much is selected, as the status bar says. */
+  async selection() {
+    return plain(await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText());
   }
 
   /** Our item in the status bar. */

@@ -1,6 +1,5 @@
-// The note that the tests type: a visit with one thing missing.
+// The note that the tests type into: complete but for its treatment, and for a goal.
 
-/** Its lines but for the treatment, which is typed key by key. */
 export const BEFORE = `Date of service: 2026-05-18
 Payer: Medicare
 
@@ -9,17 +8,14 @@ S: Pt reports difficulty rising from the low couch at home.
 O:
 `;
 
+/** Typed key by key, from line 7 on. */
 export const TREATMENT = `TherAct (97530) 23 min: sit <> stand from 18" mat, RW, tactile cues for hip hinge
 TherEx (97110) 15 min: SLR 3x10, quad sets 3x10 for quad strength
 Total timed: 38 min
-Total treatment: 45 min`;
+Total treatment: 38 min`;
 
 export const AFTER = `
-
 A: Quad weakness after R TKA limits rising from low seats; skilled cueing needed for hip hinge and safe pacing.
-
-Goals:
-STG: Pt will rise from an 18" couch with SBA in 2 weeks to use the living room.
 
 P: Continue 2x/week for 4 weeks.
 

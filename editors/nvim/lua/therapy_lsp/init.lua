@@ -205,7 +205,7 @@ function M.refresh_summary(bufnr)
 end
 
 --- Templates of new notes.
-M.templates = { 'pt-daily', 'ot-daily', 'slp-daily', 'evaluation', 'progress', 'discharge' }
+M.templates = { 'daily', 'evaluation', 'progress', 'discharge' }
 
 --- Runs a function with the server, started for a new note if none runs.
 ---@param bufnr integer

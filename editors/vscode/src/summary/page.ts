@@ -29,6 +29,17 @@ const STATUS: Record<string, string> = {
   other_person: 'other person',
 };
 
+const ASSIST: Record<string, string> = {
+  independent: 'I',
+  mod_i: 'Mod I',
+  sba: 'SBA',
+  cga: 'CGA',
+  min: 'Min A',
+  mod: 'Mod A',
+  max: 'Max A',
+  dependent: 'Dep',
+};
+
 function statusWord(status: string): string {
   return STATUS[status] ?? status.replaceAll('_', ' ');
 }
@@ -64,7 +75,7 @@ function codeCell(one: Intervention): Child[] {
 function interventions(all: Intervention[]): Child {
   if (all.length === 0) return null;
   const row = (one: Intervention): HTMLElement => {
-    const assist = Array.isArray(one.assist) ? one.assist.join(', ') : one.assist;
+    const assist = one.assist === null ? '' : (ASSIST[one.assist] ?? one.assist);
     const performed = one.status === 'performed';
     return el(
       'tr',
@@ -77,7 +88,7 @@ function interventions(all: Intervention[]): Child {
       ),
       el('td', { class: 'code' }, ...codeCell(one)),
       el('td', { class: 'number' }, one.minutes === null ? '' : String(one.minutes)),
-      el('td', { class: 'assist' }, assist ?? ''),
+      el('td', { class: 'assist' }, assist),
     );
   };
   return section('Interventions', table(['words', 'code', 'min', 'assist'], all.map(row), 'interventions'));
