@@ -13,7 +13,7 @@ pub(crate) struct Client {
     pub(crate) encoding: Encoding,
     /// Whether the client offered encodings at all.
     pub(crate) negotiates_encoding: bool,
-    /// Asks for diagnostics itself; nothing is pushed for notes then.
+    /// Asks for diagnostics itself, also when told to; nothing is pushed for notes then.
     pub(crate) pulls_diagnostics: bool,
     /// Takes the version a set of diagnostics is for.
     pub(crate) diagnostic_version: bool,
@@ -87,7 +87,9 @@ impl Client {
         Self {
             encoding: choose_encoding(encodings),
             negotiates_encoding: encodings.is_some(),
-            pulls_diagnostics: at("/textDocument/diagnostic").is_some_and(Value::is_object),
+            // Who cannot be told to ask again (Neovim 0.11) would show old findings after a change of settings.
+            pulls_diagnostics: at("/textDocument/diagnostic").is_some_and(Value::is_object)
+                && (yes("/workspace/diagnostics/refreshSupport") || yes("/workspace/diagnostic/refreshSupport")),
             diagnostic_version: not_refused("/textDocument/publishDiagnostics/versionSupport"),
             related_information: yes("/textDocument/publishDiagnostics/relatedInformation")
                 || yes("/textDocument/diagnostic/relatedInformation"),

@@ -66,9 +66,26 @@ fn what_a_client_cannot_take_is_left_out() {
     client.finish();
 }
 
+/// A client that asks for diagnostics, and asks again when told to.
+fn pulling() -> Value {
+    json!({"workspace": {"diagnostics": {"refreshSupport": true}}, "textDocument": {"diagnostic": {}}})
+}
+
+#[test]
+fn a_client_that_pulls_but_cannot_be_told_to_is_pushed_to() {
+    let mut client = Client::with(json!({"textDocument": {"diagnostic": {}}}));
+    client.open(URI, NOTE);
+    let published = client.notification("textDocument/publishDiagnostics");
+    assert!(codes(&published["diagnostics"]).contains(&"units-over"));
+    client.notify("workspace/didChangeConfiguration", json!({"settings": {"therapy-lsp": {"severity": {"units-over": "off"}}}}));
+    let published = client.notification("textDocument/publishDiagnostics");
+    assert!(!codes(&published["diagnostics"]).contains(&"units-over"));
+    client.finish();
+}
+
 #[test]
 fn pulled_diagnostics_are_never_pushed_and_equal_sets_are_unchanged() {
-    let mut client = Client::with(json!({"textDocument": {"diagnostic": {}}}));
+    let mut client = Client::with(pulling());
     client.open(URI, NOTE);
     let first = client.request(PULL, json!({"textDocument": document()}));
     assert_eq!(first["kind"], "full");
@@ -88,7 +105,7 @@ fn pulled_diagnostics_are_never_pushed_and_equal_sets_are_unchanged() {
 #[test]
 fn only_notes_are_read() {
     let clinic = clinic(&[("with/therapy-lsp.toml", "[files]\nexclude = ['templates/**']\n"), ("without/x.txt", "")]);
-    let mut client = Client::with(json!({"textDocument": {"diagnostic": {}}}));
+    let mut client = Client::with(pulling());
     let with = clinic.path().join("with");
     let found = |client: &mut Client, path: &Path, language: &str| {
         let uri = uri_of(path);
@@ -209,7 +226,8 @@ fn folders_have_settings_of_their_own() {
     let folders = json!([{"uri": uri_of(one.path()), "name": "one"}, {"uri": uri_of(two.path()), "name": "two"}]);
     let off = json!({"severity": {"units-over": "off"}});
     let client = Client::start().will_answer("workspace/configuration", json!([{}, off, {}]));
-    let capabilities = json!({"workspace": {"configuration": true}, "textDocument": {"diagnostic": {}}});
+    let capabilities =
+        json!({"workspace": {"configuration": true, "diagnostics": {"refreshSupport": true}}, "textDocument": {"diagnostic": {}}});
     let mut client =
         client.initialize(json!({"capabilities": capabilities, "processId": null, "rootUri": null, "workspaceFolders": folders}));
     client.notification("workspace/configuration");
@@ -241,7 +259,7 @@ fn a_change_of_settings_asks_the_client_to_ask_again() {
 #[test]
 fn the_workspace_is_pulled_and_held_until_something_is_new() {
     let clinic = clinic(&[("a.therapy", NOTE), ("b.therapy", "Cancelled.\n"), ("x.md", NOTE)]);
-    let mut client = in_folder(clinic.path(), json!({"textDocument": {"diagnostic": {}}}));
+    let mut client = in_folder(clinic.path(), pulling());
     let report = client.request("workspace/diagnostic", json!({"previousResultIds": [], "workDoneToken": "t"}));
     let items = report["items"].as_array().unwrap();
     let of = |items: &[Value], name: &str| items.iter().find(|item| item["uri"].as_str().unwrap().ends_with(name)).cloned();
