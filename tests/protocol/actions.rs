@@ -140,10 +140,10 @@ fn with_snippet_edits_the_blank_is_a_tab_stop() {
     capabilities["workspace"]["workspaceEdit"]["snippetEditSupport"] = json!(true);
     let mut client = with(capabilities);
     let actions = actions_for(&mut client, range("97530 x3 GP"), no_diagnostics());
-    let fix = titled(&actions, "Insert skilled need");
+    let fix = titled(&actions, "Insert justification");
     let edit = &fix["edit"]["documentChanges"][0]["edits"][0];
     assert_eq!(edit["snippet"]["kind"], "snippet");
-    assert!(edit["snippet"]["value"].as_str().unwrap().contains("${1:[what took a therapist's skill]}"), "{edit}");
+    assert!(edit["snippet"]["value"].as_str().unwrap().contains("${1:[condition or deficit that limits the task]}"), "{edit}");
     assert!(fix.get("command").is_none());
     client.finish();
 }
@@ -154,12 +154,12 @@ fn without_snippet_edits_the_client_is_led_to_the_blank() {
     capabilities["window"] = json!({"showDocument": {"support": true}});
     let mut client = with(capabilities);
     let actions = actions_for(&mut client, range("97530 x3 GP"), no_diagnostics());
-    let fix = titled(&actions, "Insert skilled need").clone();
+    let fix = titled(&actions, "Insert justification").clone();
     let mended = apply(NOTE, &fix["edit"]["documentChanges"][0]["edits"]);
     client.replace(URI, 2, &mended);
     client.request("workspace/executeCommand", json!({"command": fix["command"]["command"], "arguments": fix["command"]["arguments"]}));
     let shown = client.notification("window/showDocument");
-    let blank = "[what took a therapist's skill]";
+    let blank = "[condition or deficit that limits the task]";
     assert_eq!(shown["uri"], URI);
     let start = crate::fixture::at_in(&mended, blank, 0);
     assert_eq!(shown["selection"], json!({"start": start, "end": crate::fixture::at_in(&mended, blank, blank.len())}));
