@@ -151,6 +151,14 @@ impl Iterator for Pieces<'_> {
                     return Some((start, self.at, Kind::Arrow));
                 }
             }
+            // Leaders to a column ("97535 .......... 25'", "-----") say nothing.
+            if matches!(first, '.' | '-' | '_' | '=' | '…' | '·') {
+                let run = rest.len() - rest.trim_start_matches(first).len();
+                if run >= 3 * first.len_utf8() || first == '…' {
+                    self.at += run;
+                    continue;
+                }
+            }
             self.at += first.len_utf8();
             let between_words =
                 matches!(first, '-' | '‐' | '‑' | '_') && self.text[..start].chars().next_back().is_some_and(char::is_alphanumeric);

@@ -82,6 +82,13 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         let here_task = clause.scan.all(TableId::GoalWords).any(|h| lexicon.row(h).cell(0) == "task")
             || clause.scan.all(TableId::Activities).any(|h| lexicon.row(h).cell(3) != "test");
         if *treats {
+            // "(limited DF makes him vault)": a deficit given as the reason in the words of a service.
+            let reason = (0..clause.len()).any(|i| {
+                matches!(clause.word(i), "because" | "becaus" | "sinc" | "d/t" | "due" | "b/c" | "mak" | "caus" | "secondari" | "limit")
+            });
+            if let Some(span) = has("deficit").filter(|_| reason && here_task) {
+                out.justification.push(span);
+            }
             continue;
         }
         let here = has("deficit").filter(|d| !no_before(clause, *d));
@@ -95,7 +102,7 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
             out.justification.push(clause.body);
         }
     }
-    if let Some(span) = deficit.filter(|_| limits && task) {
+    if let Some(span) = deficit.filter(|_| task || limits && false) {
         out.justification.insert(0, span);
     }
     out

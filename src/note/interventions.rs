@@ -456,6 +456,11 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     if all.is_empty() || tests_only && !in_block {
         return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
     }
+    // "Cue L foot forward, reach back before lowering": how the task before it was cued.
+    let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    if default.is_none() && begun && cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() {
+        return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
+    }
     // "Unsafe bending without cues" under a label is a remark about the task before it.
     let remark = begun
         && levels.is_empty()

@@ -184,7 +184,11 @@ fn near(clause: &Clause, label: &Label, first: usize, end: usize) -> bool {
     } else {
         return true;
     };
-    between.len() <= 2 && between.clone().all(|i| matches!(clause.word(i), "(" | "-" | ":" | "cpt" | "," | "|" | ")" | "[" | "cod"))
+    between.len() <= 3
+        && between.clone().all(|i| {
+            between.len() <= 3 && clause.word(i).bytes().all(|b| b.is_ascii_digit()) && label.first > end
+                || matches!(clause.word(i), "(" | "-" | ":" | "cpt" | "," | "|" | ")" | "[" | "cod")
+        })
 }
 
 fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _later: &[Label]) -> Option<Anchor> {
@@ -257,7 +261,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             ")" | "]" => end == i || i == end,
             "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
             "x" | "for" | "of" | "um" | "uh" | "okay" | "time" | "total" | "at" | "today" | "be" | "last" | "about" | "approx" | "~"
-            | "spent" | "timed" | "min" | "minut" | "direct" | "skill" | "@" | "around" | "roughli" | "approximateli" => {
+            | "spend" | "follow" | "timed" | "min" | "minut" | "direct" | "skill" | "@" | "around" | "roughli" | "approximateli" => {
                 !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen
             }
             _ => false,
@@ -335,6 +339,24 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             }
             j -= 1;
             back += 1;
+        }
+    }
+    // "MT 15 (97140)": a bare number between a label and its own code; "[20] NMR": one in brackets before it.
+    if minutes.is_none() {
+        let inside = (head.first..last.end).find_map(|i| {
+            whole(&clause.scan.folded, i, 120)
+                .filter(|(v, next)| *v >= 5 && *next < last.end && matches!(clause.word(*next), "(" | "[" | "-" | ","))
+        });
+        let before = head
+            .first
+            .checked_sub(3)
+            .filter(|&i| i >= floor && matches!(clause.word(i), "[" | "(") && matches!(clause.word(i + 2), "]" | ")"))
+            .and_then(|i| whole(&clause.scan.folded, i + 1, 120))
+            .filter(|(v, _)| *v >= 5);
+        if let Some((value, next)) = inside.or(before) {
+            let span = clause.span(next - 1, next);
+            minutes = Some(Minutes { value, upper: None, approximate: false, clock: None, span });
+            first = first.min(next - 1);
         }
     }
     // "9:00-9:15  (15)  W. Hale PT  97530  sit to stand": the time opens the line, the person stands between.

@@ -49,6 +49,14 @@ fn mention(text: &str, folded: &Folded, at: usize) -> Option<Mention> {
     if let Some(found) = spoken_hour(folded, at) {
         return finish(text, folded, at, found.0, None, found.1, false);
     }
+    // "Min: 30"
+    if matches!(folded.word(at), "min" | "minut")
+        && matches!(folded.word(at + 1), ":" | "=")
+        && let Some((value, end)) = number(folded, at + 2)
+        && !matches!(folded.word(end), "/" | ":" | "min" | "minut" | "x")
+    {
+        return finish(text, folded, at, value, None, end, false);
+    }
     let (low, mut next) = number(folded, at)?;
     let mut high = None;
     if (folded.word(next) == "-" || folded.word(next) == "to" || folded.word(next) == "or" || glued_hyphen(text, folded, next))

@@ -60,17 +60,28 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         if n > 0 && heading.is_none() && segment.leads {
             let short = matches!(current, SectionKind::Header | SectionKind::Precautions);
             let item = matches!(current, SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone);
-            if begins_service(
-                text,
-                segment,
-                &scan,
-                inline || !segment.after_blank && !segment.bullet,
-                current == SectionKind::Subjective && inline,
-            ) && (inline || segment.after_blank || short || current == SectionKind::Objective)
+            let open = matches!(
+                current,
+                SectionKind::Subjective
+                    | SectionKind::Measurement
+                    | SectionKind::History
+                    | SectionKind::Objective
+                    | SectionKind::Education
+                    | SectionKind::NotDone
+            );
+            let marks = inline || !segment.after_blank && !segment.bullet;
+            let timed = begins_service(text, segment, &scan, false, false);
+            if timed && (open || inline || segment.after_blank || short)
+                || begins_service(text, segment, &scan, marks, current == SectionKind::Subjective && inline)
+                    && (inline || segment.after_blank || short || current == SectionKind::Objective)
             {
                 // A label with its time at the start of a line is treatment, whatever short item stood above it.
                 current = SectionKind::Treatment;
                 inline = true;
+            } else if let Some(kind) = unknown_heading(text, segment) {
+                current = kind;
+                inline = true;
+                indent = segment.indent;
             } else if segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals) {
                 current = SectionKind::Other;
             } else if inline
@@ -88,7 +99,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         let body = match &heading {
             Some(h) => {
                 current = h.kind;
-                inline = h.body < segment.span.end;
+                inline = h.body < segment.span.end || segments.get(n + 1).is_some_and(|next| next.line == segment.line);
                 indent = segment.indent;
                 Span::new(h.body, segment.span.end).trimmed(text)
             }
@@ -108,6 +119,20 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section, scan });
     }
     (clauses, sections)
+}
+
+/// Capitals and a colon at the start of a line are a heading even where no table knows it: what stood above ends.
+fn unknown_heading(text: &str, segment: &Segment) -> Option<SectionKind> {
+    let words = segment.span.of(text);
+    let colon = words.find(':').filter(|c| (4..=44).contains(c))?;
+    let name = &words[..colon];
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = letters >= 4
+        && !name.chars().any(char::is_lowercase)
+        && words[colon..].chars().any(char::is_lowercase)
+        && name.split_whitespace().count() <= 5;
+    let measures = ["STATUS", "TEST", "SCORE", "MEASURE", "LEVEL", "EXAM", "VITAL", "ROM", "STRENGTH"].iter().any(|w| name.contains(w));
+    capitals.then_some(if measures { SectionKind::Measurement } else { SectionKind::Other })
 }
 
 /// A line that begins with a bold name the tables do not know as a heading.

@@ -144,7 +144,14 @@ fn header(text: &str, line: &Line, lexicon: &Lexicon) -> Option<(Separator, Vec<
     if cells.len() < 2 {
         return None;
     }
-    let columns: Vec<Column> = cells.iter().map(|c| column(text, *c, lexicon)).collect();
+    let mut columns: Vec<Column> = cells.iter().map(|c| column(text, *c, lexicon)).collect();
+    // A name and two dates or more: a flow sheet, whatever its first column is called.
+    if columns.iter().filter(|c| matches!(c, Column::Visit(_))).count() >= 2
+        && columns.first() == Some(&Column::Unknown)
+        && columns.iter().skip(1).all(|c| matches!(c, Column::Visit(_)))
+    {
+        columns[0] = Column::Exercise;
+    }
     let known = columns.iter().filter(|c| **c != Column::Unknown).count();
     let visits = columns.iter().filter(|c| matches!(c, Column::Visit(_))).count();
     let anchor = columns.iter().any(|c| matches!(c, Column::Code | Column::Minutes | Column::Units));
@@ -277,10 +284,11 @@ pub(super) fn read(
 ) {
     for grid in grids {
         let current = current_visit(text, grid, lines, month_day);
-        let mut sheet_services: Vec<usize> = Vec::new();
+        let mut open: Option<usize> = None;
         for (line, cells) in &grid.rows {
             if grid.columns.first() == Some(&Column::Exercise) && current.is_some() {
-                sheet_row(text, cells, current.unwrap_or(1), *line, lexicon, clauses, out, &mut sheet_services);
+                let from_right = grid.columns.len() - 1 - current.unwrap_or(1);
+                sheet_row(text, cells, from_right, *line, lexicon, clauses, out, &mut open);
             } else {
                 row(text, grid, cells, *line, lexicon, clauses, out);
             }
@@ -442,30 +450,45 @@ fn push(text: &str, span: Span, line: usize, lexicon: &Lexicon, clauses: &mut Ve
     clauses.push(clause);
 }
 
+/// One row of a flow sheet: an exercise with its dose by visit, or a label with its minutes by visit.
+///
+/// Cells are counted from the right, since a long name may leave no gap before its first value.
 #[allow(clippy::too_many_arguments)]
 fn sheet_row(
     text: &str,
     cells: &[Span],
-    current: usize,
+    from_right: usize,
     line: usize,
     lexicon: &Lexicon,
     clauses: &mut Vec<Clause>,
     out: &mut Treatment,
-    services: &mut Vec<usize>,
+    open: &mut Option<usize>,
 ) {
-    let (Some(name), Some(value)) = (cells.first().copied(), cells.get(current).copied()) else { return };
-    if value.is_empty() || value.of(text).trim_matches(['-', '–', ' ']).is_empty() {
+    let (Some(name), Some(value)) =
+        (cells.first().copied(), cells.len().checked_sub(1 + from_right).filter(|i| *i > 0).and_then(|i| cells.get(i)).copied())
+    else {
+        return;
+    };
+    let words = value.of(text).to_lowercase();
+    if words.trim_matches(['-', '–', ' ']).is_empty()
+        || words.starts_with("--")
+        || ["skipped", "held", "d/c", "not done", "omitted", "declined", "n/a", "deferred"].iter().any(|w| words.contains(w))
+    {
         return;
     }
     let scan = lexicon.scan(text, name);
-    let is_minutes = (0..scan.folded.tokens.len()).any(|i| matches!(scan.folded.word(i), "min" | "minut"));
-    if is_minutes {
-        let codes: Vec<Fact<Code>> =
+    let word = |i: usize| scan.folded.word(i);
+    let timed = (0..scan.folded.tokens.len()).any(|i| matches!(word(i), "min" | "minut"));
+    let numbers: Vec<u32> = words.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).collect();
+    if timed {
+        let written = first_code(text, name);
+        let labels: Vec<Fact<Code>> =
             scan.of(TableId::Labels).iter().filter_map(|h| Some(Fact::new(Code::parse(lexicon.row(h).cell(0))?, h.span))).collect();
-        let numbers: Vec<u32> = value.of(text).split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).collect();
+        let codes = written.map_or(labels, |code| vec![code]);
         if codes.len() == numbers.len() && !codes.is_empty() {
+            let alone = codes.len() == 1;
             for (code, minutes) in codes.into_iter().zip(numbers) {
-                services.push(out.services.len());
+                *open = alone.then_some(out.services.len());
                 out.services.push(Service {
                     span: name.join(value),
                     code: Some(code),
@@ -477,14 +500,17 @@ fn sheet_row(
                     interventions: Vec::new(),
                     charge: None,
                     status: Status::Performed,
-                    has_detail: true,
+                    has_detail: !alone,
                 });
             }
             return;
         }
     }
-    let span = if current == 1 { name.join(value) } else { name };
-    push(text, span, line, lexicon, clauses, out, None);
+    let near = value.start.saturating_sub(name.end) <= 3 || from_right + 2 == cells.len();
+    push(text, if near { name.join(value) } else { name }, line, lexicon, clauses, out, *open);
+    if !near {
+        push(text, value, line, lexicon, clauses, out, *open);
+    }
 }
 
 fn first_code(text: &str, cell: Span) -> Option<Fact<Code>> {
