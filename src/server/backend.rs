@@ -220,6 +220,13 @@ impl Backend {
 
     /// `codeAction/resolve`.
     pub(crate) async fn plain_code_action_resolve(&self, action: Value) -> Result<Value> {
+        // An edit with tab stops is newer than the types crate; anything else must be an action as the crate knows it.
+        let has_edit = action["title"].is_string() && action["edit"]["documentChanges"].is_array();
+        let action = match serde_json::from_value::<CodeAction>(action.clone()) {
+            Ok(known) => serde_json::to_value(known).unwrap_or_default(),
+            Err(_) if has_edit => return Ok(action),
+            Err(_) => return Err(Error::invalid_params("not a code action")),
+        };
         let Some(uri) = action["data"]["uri"].as_str().and_then(|uri| uri.parse().ok()) else { return Ok(action) };
         self.read(&uri, move |snapshot| actions::resolve(snapshot, action)).await
     }

@@ -1,6 +1,7 @@
 //! What changes around the notes: settings, files on disk, folders of the workspace.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tower_lsp::ls_types::notification::ShowMessage;
@@ -12,6 +13,9 @@ use super::snapshot::{Snapshot, range};
 use super::world::World;
 use crate::config::{FILE_NAME, NOTE_ENDINGS, Problem};
 use crate::text::Document;
+
+/// Time between two looks for configurations.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 impl World {
     /// The client is ready: ask what must be asked, register what must be registered.
@@ -76,6 +80,7 @@ impl World {
         }
         self.said = problems;
         self.reconfigure();
+        self.workspace_changed();
     }
 
     /// Files were made, changed or removed on disk.
@@ -84,6 +89,7 @@ impl World {
         if files.iter().any(is_config) {
             self.settings.forget_files(true);
             self.reconfigure();
+            self.workspace_changed();
         }
         let notes: Vec<&Uri> = files.iter().filter(|file| !is_config(file)).map(|file| &file.uri).collect();
         if !notes.is_empty() {
@@ -91,9 +97,12 @@ impl World {
         }
     }
 
-    /// A document was saved: the only sign of a new configuration from clients that watch no files.
-    pub(crate) fn saved(&mut self) {
-        if self.settings.forget_files(false) {
+    /// Looks for new configurations on disk where the client does not watch files for us: while something happens, at most once a second.
+    pub(crate) fn look_for_configurations(&mut self, now: bool) {
+        let due = self.looked.is_none_or(|looked| now || looked.elapsed() >= LOOK_AGAIN);
+        if !self.client.registers_watchers && due {
+            self.looked = Some(Instant::now());
+            self.settings.forget_files(false);
             self.reconfigure();
         }
     }
@@ -110,6 +119,7 @@ impl World {
         self.settings.set_folders(folders);
         self.ask_settings();
         self.reconfigure();
+        self.workspace_changed();
     }
 
     /// Reads every open note by the settings now in force, where those differ from before.
@@ -140,7 +150,6 @@ impl World {
         if changed {
             self.refresh();
         }
-        self.workspace_changed();
     }
 
     /// Asks the client to ask again for what it shows.

@@ -23,6 +23,8 @@ pub(crate) struct Client {
     pub(crate) code_description: bool,
     /// Keeps the data of a diagnostic.
     pub(crate) diagnostic_data: bool,
+    /// Shows what is out of date struck through.
+    pub(crate) deprecated_tag: bool,
     /// Takes edits tied to a document version.
     pub(crate) document_changes: bool,
     /// Takes edits with tab stops (protocol 3.18).
@@ -95,6 +97,11 @@ impl Client {
                 || yes("/textDocument/diagnostic/relatedInformation"),
             code_description: not_refused("/textDocument/publishDiagnostics/codeDescriptionSupport"),
             diagnostic_data: not_refused("/textDocument/publishDiagnostics/dataSupport"),
+            deprecated_tag: ["publishDiagnostics", "diagnostic"].iter().any(|from| {
+                at(&format!("/textDocument/{from}/tagSupport/valueSet"))
+                    .and_then(Value::as_array)
+                    .is_some_and(|set| set.iter().any(|tag| tag == 2))
+            }),
             document_changes: yes("/workspace/workspaceEdit/documentChanges"),
             snippet_edits: yes("/workspace/workspaceEdit/snippetEditSupport") && yes("/workspace/workspaceEdit/documentChanges"),
             code_action_literals: at("/textDocument/codeAction").is_none()

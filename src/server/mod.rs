@@ -38,7 +38,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::analysis::{Analysis, analyze_after};
+use crate::analysis::{Analysis, analyze, analyze_after};
 use crate::config::Config;
 
 pub(crate) const CODE_ACTION: &str = "textDocument/codeAction";
@@ -60,11 +60,13 @@ pub fn run() -> ExitCode {
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         tracing::error!("internal error at {place}");
     }));
+    // The vocabulary is compiled while the client is still greeting, not at the first key.
+    std::thread::spawn(|| analyze("97530", &Config::default()));
     let code = serve::serve(BufReader::new(std::io::stdin()), &outbox, Arc::new(analyze_after));
     code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Serves one client on any pair of pipes, with any engine in the place of [`crate::analysis::analyze`]; the exit code.
+/// Serves one client on any pair of pipes, with any engine in the place of [`analyze`]; the exit code.
 ///
 /// Unlike [`run`] it leaves the process's log and panic hook alone.
 ///

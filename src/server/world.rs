@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::time::Instant;
 
 use serde_json::Value;
 use tokio::runtime::Handle;
@@ -31,6 +32,8 @@ pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) pool: Handle,
     pub(crate) workspace: Workspace,
+    /// When configurations were last looked for.
+    pub(crate) looked: Option<Instant>,
     /// What was wrong in the editor's settings when it was last said.
     pub(crate) said: Vec<String>,
     /// Diagnostics shown in configuration files.
@@ -51,6 +54,7 @@ impl World {
             engine,
             pool,
             workspace: Workspace::default(),
+            looked: None,
             said: Vec::new(),
             config_shown: HashMap::new(),
             events,
@@ -67,7 +71,7 @@ impl World {
             Event::Open { uri, language, version, text } => self.opened(uri, &language, version, &text),
             Event::Change { uri, version, changes } => self.changed(&uri, version, &changes),
             Event::Close { uri } => self.closed(&uri),
-            Event::Saved => self.saved(),
+            Event::Saved => self.look_for_configurations(true),
             Event::Settings(value) => self.settings_changed(value),
             Event::Files(files) => self.files_changed(&files),
             Event::Folders { added, removed } => self.folders_changed(added, &removed),
@@ -85,6 +89,7 @@ impl World {
 
     /// Starts the work that the events of this turn made necessary.
     pub(crate) fn end_turn(&mut self) {
+        self.look_for_configurations(false);
         let due: Vec<Uri> = self.open.iter().filter(|(_, open)| open.is_due()).map(|(uri, _)| uri.clone()).collect();
         for uri in due {
             self.analyze(&uri);

@@ -159,6 +159,19 @@ fn a_configuration_is_put_in_force_when_it_is_written_and_when_it_is_removed() {
 }
 
 #[test]
+fn a_new_configuration_is_found_by_clients_that_watch_no_files() {
+    let clinic = clinic(&[("a.therapy", NOTE)]);
+    let uri = uri_of(&clinic.path().join("a.therapy"));
+    let mut client = in_folder(clinic.path(), json!({}));
+    client.open(&uri, NOTE);
+    assert!(codes(&client.notification("textDocument/publishDiagnostics")["diagnostics"]).contains(&"units-over"));
+    fs::write(clinic.path().join("therapy-lsp.toml"), "[severity]\nunits-over = 'off'\n").unwrap();
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    assert!(!codes(&client.notification("textDocument/publishDiagnostics")["diagnostics"]).contains(&"units-over"));
+    client.finish();
+}
+
+#[test]
 fn what_is_wrong_in_a_configuration_is_shown_at_its_line() {
     let clinic = clinic(&[("therapy-lsp.toml", "payer = 'medicare'\n[severity]\nunits-ovr = 'off'\n"), ("a.therapy", NOTE)]);
     let config = clinic.path().join("therapy-lsp.toml");

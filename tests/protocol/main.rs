@@ -10,4 +10,5 @@ mod fixture;
 mod lifecycle;
 mod metamodel;
 mod privacy;
+mod storm;
 mod sync;

@@ -31,7 +31,7 @@ pub(crate) fn one(snapshot: &Snapshot, finding: &Finding) -> Diagnostic {
         source: Some(SOURCE.to_owned()),
         message: finding.message.clone(),
         related_information: (client.related_information && !finding.related.is_empty()).then(|| related.collect()),
-        tags: None,
+        tags: (client.deprecated_tag && finding.rule == "deleted-code").then(|| vec![DiagnosticTag::DEPRECATED]),
         data: client.diagnostic_data.then(|| data(snapshot, finding)),
     }
 }
