@@ -1,5 +1,6 @@
 //! FACE 2: the command line.
 
+mod accuracy;
 mod check;
 mod code;
 mod fix;
@@ -67,6 +68,8 @@ enum Command {
     Lsp(LspArgs),
     /// Counts the units of minutes: which, why, and what they pay
     Units(Box<units::Args>),
+    /// Measures reading, judging and finding against labelled notes
+    Accuracy(Box<accuracy::Args>),
     /// Prints the JSON Schema of the settings or of `check --format json`
     Schema(schema::Args),
     /// Prints the completions of a shell
@@ -116,6 +119,7 @@ fn run(command: Command, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
         Command::Code(args) => code::run(&args, out, err),
         Command::Lsp(_) => Ok(Outcome::Clean),
         Command::Units(args) => units::run(&args, out, err),
+        Command::Accuracy(args) => accuracy::run(&args, out, err),
         Command::Schema(args) => schema::run(&args, out),
         Command::Completions(args) => {
             clap_complete::generate(args.shell, &mut Cli::command(), "therapy-lsp", out);
