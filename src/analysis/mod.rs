@@ -1,7 +1,10 @@
 //! ANALYSIS: runs the rooms above over a document, visit by visit, and gathers everything a face shows.
 
+mod limits;
 mod moved;
 mod tally;
+
+pub use limits::Refusal;
 
 use crate::coding::{self, Judgement};
 use crate::config::Config;
@@ -20,6 +23,8 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// What comments in the note silence.
     pub silenced: Vec<Finding>,
+    /// Why the text was not read, where it cannot be a note; everything else is empty then.
+    pub refused: Option<Refusal>,
     /// The settings it was made with.
     pub config: Config,
 }
@@ -59,7 +64,14 @@ pub fn analyze(text: &str, config: &Config) -> Analysis {
 /// The answer is that of [`analyze`], whatever `previous` is of; only the time it takes differs.
 #[must_use]
 pub fn analyze_after(previous: &Analysis, text: &str, config: &Config) -> Analysis {
+    let refuse = |refusal| Analysis { refused: Some(refusal), config: config.clone(), ..Analysis::default() };
+    if let Some(refusal) = limits::refuse_text(text) {
+        return refuse(refusal);
+    }
     let outline = note::outline(text);
+    if let Some(refusal) = limits::refuse_visits(&outline) {
+        return refuse(refusal);
+    }
     let known = Known { previous, usable: previous.config == *config };
     let (visits, mut kept): (Vec<Visit>, Vec<Option<VisitAnalysis>>) =
         outline.parts.iter().enumerate().map(|(n, part)| known.visit(&outline, n, part, config)).unzip();
@@ -72,7 +84,7 @@ pub fn analyze_after(previous: &Analysis, text: &str, config: &Config) -> Analys
         let fixes = rules::silencing_fixes(text, finding);
         finding.fixes.extend(fixes);
     }
-    Analysis { note: Note { visits, ignores: outline.ignores }, visits: judged, findings, silenced, config: config.clone() }
+    Analysis { note: Note { visits, ignores: outline.ignores }, visits: judged, findings, silenced, refused: None, config: config.clone() }
 }
 
 /// What is known from before.

@@ -24,7 +24,8 @@ pub(super) struct Args {
     /// What is printed
     #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// Applies the fixes that only restate what the note already says, and writes the files
+    /// Applies the fixes that only restate what the note already says, and writes the files; a note from standard input is written
+    /// to standard output, and what is left to look at to standard error
     #[arg(long)]
     fix: bool,
     /// Takes unsigned notes as unfinished: what is still missing in them is only a hint
@@ -115,6 +116,8 @@ pub(super) struct Read {
     pub(super) text: String,
     pub(super) analysis: Analysis,
     pub(super) fixed: usize,
+    /// Whether the text, mended, is what standard output is for: a note from standard input with `--fix`.
+    pub(super) filtered: bool,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
@@ -131,7 +134,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         sink.trouble |= said;
         parallel::in_order(inputs.into_iter(), jobs, |input| read(&input, args.fix), |done| sink.show(done, out, err))?;
     }
-    sink.reporter.finish(out)?;
+    sink.reporter.finish(if sink.filtered { &mut *err } else { &mut *out })?;
     if sink.fixed > 0 {
         writeln!(err, "{} fixed", sink.fixed)?;
     }
@@ -148,6 +151,7 @@ struct Sink {
     summary: Summary,
     quiet: bool,
     fixed: usize,
+    filtered: bool,
     trouble: bool,
 }
 
@@ -160,7 +164,7 @@ impl Sink {
             Format::Sarif => Box::new(Sarif::default()),
             Format::Github => Box::new(Github),
         };
-        Self { reporter, summary: Summary::default(), quiet: args.quiet, fixed: 0, trouble: false }
+        Self { reporter, summary: Summary::default(), quiet: args.quiet, fixed: 0, filtered: false, trouble: false }
     }
 
     fn show(&mut self, done: Done, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
@@ -171,6 +175,13 @@ impl Sink {
                 if self.quiet {
                     read.analysis.findings.retain(|finding| finding.severity >= Severity::Warning);
                 }
+                let out: &mut dyn Write = if read.filtered {
+                    self.filtered = true;
+                    out.write_all(read.text.as_bytes())?;
+                    &mut *err
+                } else {
+                    &mut *out
+                };
                 self.reporter.note(Checked { path: &done.name, text: &read.text, analysis: &read.analysis }, out)
             }
             Err(message) => {
@@ -187,14 +198,14 @@ fn read(input: &Input, mend: bool) -> Done {
         let config = &input.local.config;
         if !mend {
             let analysis = guarded(&input.name, || analyze(&text, config))?;
-            return Ok(Read { text, analysis, fixed: 0 });
+            return Read::of(&input.name, text, analysis, 0);
         }
         let before = text.clone();
         let (text, analysis, fixed) = guarded(&input.name, || fix::mend(text, config))?;
         if let Some(path) = input.path.as_ref().filter(|_| text != before) {
             fs::write(path, &text).map_err(|error| format!("{}: {error}", input.name))?;
         }
-        Ok(Read { text, analysis, fixed })
+        Read::of(&input.name, text, analysis, fixed).map(|read| Read { filtered: input.path.is_none(), ..read })
     });
     Done { name: input.name.clone(), result }
 }
@@ -202,4 +213,14 @@ fn read(input: &Input, mend: bool) -> Done {
 /// Runs the engine so that a fault of its own costs one note and not the run.
 pub(super) fn guarded<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| format!("{name}: internal error; this note was not checked"))
+}
+
+impl Read {
+    /// The note, unless the engine refused its text.
+    pub(super) fn of(name: &str, text: String, analysis: Analysis, fixed: usize) -> Result<Self, String> {
+        match analysis.refused {
+            Some(refusal) => Err(format!("{name}: {refusal}")),
+            None => Ok(Self { text, analysis, fixed, filtered: false }),
+        }
+    }
 }

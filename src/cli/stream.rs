@@ -129,6 +129,6 @@ pub(super) fn read(line: Line) -> Done {
     } else {
         &local.config
     };
-    let result = guarded(&name, || analyze(&record.text, config)).map(|analysis| Read { text: record.text, analysis, fixed: 0 });
+    let result = guarded(&name, || analyze(&record.text, config)).and_then(|analysis| Read::of(&name, record.text, analysis, 0));
     Done { name, result }
 }

@@ -31,7 +31,8 @@ impl Summary {
     pub fn add(&mut self, analysis: &Analysis) {
         self.notes += 1;
         self.visits += analysis.note.visits.len();
-        let touched = |finding: &Finding| analysis.note.visits.iter().rposition(|visit| visit.span.start <= finding.span.start);
+        let visits = &analysis.note.visits;
+        let touched = |finding: &Finding| visits.partition_point(|visit| visit.span.start <= finding.span.start).checked_sub(1);
         let mut clean = vec![true; analysis.note.visits.len()];
         for finding in &analysis.findings {
             if let Some(flag) = touched(finding).and_then(|visit| clean.get_mut(visit)) {

@@ -21,9 +21,10 @@ impl<'a> Layout<'a> {
     /// The line that holds `at`, without its line break.
     #[must_use]
     pub fn line(&self, at: usize) -> Span {
-        let at = at.min(self.text.len());
-        let start = self.text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |n| n + 1);
-        let end = self.text.get(at..).and_then(|after| after.find(['\n', '\r'])).map_or(self.text.len(), |n| at + n);
+        // Asked for every activity, also where a whole note stands on one line.
+        let (before, after) = self.text.as_bytes().split_at(at.min(self.text.len()));
+        let start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |n| n + 1);
+        let end = memchr::memchr2(b'\n', b'\r', after).map_or(self.text.len(), |n| before.len() + n);
         Span::new(start, end)
     }
 

@@ -32,13 +32,18 @@ fn empty_and_odd_texts_are_quiet() {
 }
 
 #[test]
-fn a_line_of_ten_megabytes_is_read() {
+fn a_line_of_ten_megabytes_is_refused_at_once() {
     let bench = Bench::new();
-    let line = "TherEx (97110) 15 min: SLR 3x10; ".repeat(10_000_000 / 33);
-    bench.file("long.soap", line);
-    let ended = bench.run(&["check", "long.soap"]);
-    assert!(ended.code < 2, "{}", ended.err);
-    assert!(ended.out.len() < 1_000_000, "{} bytes of output", ended.out.len());
+    bench.file("long.soap", "TherEx (97110) 15 min: SLR 3x10; ".repeat(10_000_000 / 33));
+    bench.file("many.soap", "TherEx (97110) 15 min: SLR 3x10\n".repeat(300_000 / 32));
+    bench.file("good.soap", "S: no pain\n");
+    let ended = bench.run(&["check", "--format", "json", "."]);
+    assert_eq!((ended.code, ended.paths()), (2, vec!["good.soap".to_owned()]));
+    assert_eq!(
+        ended.err,
+        "error: long.soap: line 1 is longer than 100 KB; not read as a note\n\
+         error: many.soap: the text from byte 0 on has no date of service for more than 256 KB; not read as a note\n"
+    );
 }
 
 #[test]

@@ -5,5 +5,6 @@ mod bench;
 mod formats;
 mod hostile;
 mod inputs;
+mod notes;
 mod schemas;
 mod settings;

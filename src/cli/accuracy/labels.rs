@@ -12,8 +12,8 @@ use crate::text::Span;
 #[serde(deny_unknown_fields)]
 pub(super) struct Labels {
     /// How the note is written, in a few words.
-    #[serde(default)]
-    pub(super) style: String,
+    #[serde(default, rename = "style")]
+    pub(super) _style: String,
     /// What was done in this visit.
     #[serde(default)]
     pub(super) performed: Vec<Activity>,

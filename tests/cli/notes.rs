@@ -1,0 +1,108 @@
+//! Findings, fixes and figures on notes, as people meet them.
+
+use crate::bench::Bench;
+
+/// A note with one thing to look at: the stated total is not the sum.
+const NOTE: &str = "\
+5/18/2026  PT treatment note  Payer: Medicare
+TherEx (97110) 23 min: SLR 3x10, quad sets 3x10, heel slides with strap
+Manual (97140) 15 min: patellar mobs Gr III, STM quads
+A: L quad weakness limits stairs.
+Total timed: 40 min  Total treatment: 38 min
+97110 GP x2, 97140 GP x1
+A. Smith, PT
+";
+
+#[test]
+fn a_finding_shows_its_line_and_makes_the_exit_code_one() {
+    let bench = Bench::new();
+    bench.file("rh.therapy", NOTE);
+    let ended = bench.run(&["check", "rh.therapy"]);
+    assert_eq!((ended.code, ended.err.as_str()), (1, ""));
+    insta::assert_snapshot!(ended.out);
+    assert_eq!(bench.run(&["check", "--fail-on", "error", "."]).code, 0);
+    assert_eq!(bench.run(&["check", "--fail-on", "never", "."]).code, 0);
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let bench = Bench::new();
+    bench.file("rh.therapy", NOTE);
+    assert!(!bench.run(&["check"]).out.contains('\u{1b}'));
+    let coloured = bench.run(&["check", "--color", "always"]).out;
+    assert!(coloured.contains("\u{1b}["));
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), bench.run(&["check", "--color", "never"]).out);
+}
+
+/// The same note, right in its total and without the modifiers that its discipline decides.
+fn without_modifiers() -> String {
+    NOTE.replace("timed: 40", "timed: 38").replace(" GP", "")
+}
+
+#[test]
+fn safe_fixes_are_written_and_the_rest_is_shown() {
+    let bench = Bench::new();
+    let wrong = without_modifiers();
+    bench.file("rh.therapy", wrong.replace('\n', "\r\n"));
+    let before = bench.run(&["check"]);
+    assert!(before.out.ends_with("1 note, 1 visit: 0 clean, 2 warnings · 2 fixable with --fix\n"), "{}", before.out);
+    let ended = bench.run(&["check", "--fix"]);
+    assert_eq!((ended.code, ended.err.as_str(), ended.out.as_str()), (0, "2 fixed\n", "1 note, 1 visit: 1 clean\n"));
+    let lines = |text: String| text.split_inclusive("\r\n").map(str::to_owned).collect::<Vec<_>>();
+    let (old, new) = (lines(wrong.replace('\n', "\r\n")), lines(bench.text("rh.therapy")));
+    let changed: Vec<_> = old.iter().zip(&new).filter(|(old, new)| old != new).map(|(_, new)| new.as_str()).collect();
+    assert_eq!((old.len(), changed.len()), (new.len(), 1));
+    assert!(changed[0].contains("GP") && changed[0].matches("GP").count() == 2, "{changed:?}");
+    assert_eq!(bench.run(&["check", "--fix"]).err, "");
+}
+
+#[test]
+fn a_mended_note_from_standard_input_goes_to_standard_output() {
+    let bench = Bench::new();
+    let wrong = without_modifiers();
+    let ended = bench.run_with(&["check", "--fix", "-"], wrong.as_str());
+    assert!(ended.out.starts_with("5/18/2026") && ended.out.matches("GP").count() == 2, "{}", ended.out);
+    assert_eq!((ended.code, ended.err.as_str()), (0, "1 note, 1 visit: 1 clean\n2 fixed\n"));
+}
+
+#[test]
+fn a_rule_can_be_off_or_louder() {
+    let bench = Bench::new();
+    bench.file("rh.therapy", NOTE);
+    bench.file("therapy-lsp.toml", "[severity]\ntimed-total-mismatch = 'off'\n");
+    assert_eq!(bench.run(&["check"]).code, 0);
+    bench.file("therapy-lsp.toml", "[severity]\ntimed-total-mismatch = 'error'\n");
+    let ended = bench.run(&["check", "--quiet"]);
+    assert_eq!(ended.code, 1);
+    assert!(ended.out.starts_with("error[timed-total-mismatch]"), "{}", ended.out);
+}
+
+#[test]
+fn accuracy_is_one_where_the_labels_say_what_is_read() {
+    let bench = Bench::new();
+    bench.file("notes/001.txt", NOTE);
+    let labels = "\
+performed = [
+  { words = 'SLR 3x10 … strap', code = '97110', minutes = 23 },
+  { words = 'patellar mobs … quads', code = '97140', minutes = 15 },
+]
+charges = [
+  { words = '97110 GP x2', code = '97110', units = 2, modifiers = ['GP'] },
+  { words = '97140 GP x1', code = '97140', units = 1, modifiers = ['GP'] },
+]
+findings = [{ rule = 'timed-total-mismatch', words = 'Total timed: 40 min' }]
+[[visit]]
+minutes = { 97110 = 23, 97140 = 15 }
+timed = 38
+cms = { 97110 = 2, 97140 = 1 }
+";
+    bench.file("notes/001.toml", labels);
+    let right = bench.run(&["accuracy", "--json", "notes"]).json();
+    assert_eq!(right["misses"], serde_json::json!([]));
+    assert!(right["fields"].as_object().unwrap().values().all(|field| field["f1"] == 1.0), "{right}");
+    bench.file("notes/001.toml", labels.replace("minutes = 15", "minutes = 16").replace("units = 2", "units = 3"));
+    let wrong = bench.run(&["accuracy", "--json", "notes"]).json();
+    assert_eq!(wrong["misses"].as_array().unwrap().len(), 2, "{wrong}");
+    assert_eq!(wrong["fields"]["charges, units and modifiers"]["f1"], 0.5);
+    assert_eq!(bench.run(&["accuracy", "."]).code, 2);
+}
