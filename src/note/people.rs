@@ -330,11 +330,13 @@ fn is_name(word: &str, lower_case: bool) -> bool {
             | "S"
             | "O"
     );
-    letters >= 2
-        && (upper && !credential
-            || lower_case
-                && word.chars().all(char::is_alphabetic)
-                && !matches!(word, "min" | "total" | "timed" | "visit" | "note" | "and" | "with"))
+    let initial = letters == 1 && upper && word.chars().count() == 1;
+    initial
+        || letters >= 2
+            && (upper && !credential
+                || lower_case
+                    && word.chars().all(char::is_alphabetic)
+                    && !matches!(word, "min" | "total" | "timed" | "visit" | "note" | "and" | "with"))
 }
 
 fn is_signing_word(word: &str) -> bool {
