@@ -41,7 +41,7 @@ impl From<Outcome> for ExitCode {
 ///
 /// Nothing leaves this machine: no network, no telemetry, no note text in logs.
 #[derive(Debug, Parser)]
-#[command(name = "therapy-lsp", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "therapy-lsp", version, max_term_width = 100, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
     /// When to use colours; NO_COLOR and CLICOLOR are honoured
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = false)]
@@ -49,6 +49,15 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+const AFTER_HELP: &str = "\
+Examples:
+  therapy-lsp check notes/               what to look at in a folder of notes
+  therapy-lsp units 97110:33 97140:7     how many units, and why
+  therapy-lsp rules missing-assist-level what a rule asks, with examples and sources
+  therapy-lsp completions fish > ~/.config/fish/completions/therapy-lsp.fish
+
+Settings: therapy-lsp.toml above the notes. `therapy-lsp help check` has more examples.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -227,7 +227,12 @@ impl InterventionJson {
             candidates: judged.map_or_else(Vec::new, candidates),
             status: name(&said.status),
             minutes: said.minutes.map(|minutes| minutes.value),
-            assist: now.iter().chain(&before).map(|assist| name(&assist.level)).collect(),
+            assist: now
+                .iter()
+                .chain(&before)
+                .flat_map(|assist| std::iter::once(assist.level).chain(assist.to))
+                .map(|level| name(&level))
+                .collect(),
             assist_persons: said.assist.iter().find_map(|assist| assist.persons),
             cues: !said.cues.is_empty(),
             equipment: said.equipment.iter().map(|equipment| equipment.value.to_owned()).collect(),

@@ -82,3 +82,19 @@ fn a_bad_line_is_named_without_its_words_and_the_others_are_read() {
     assert_eq!((ended.code, ended.out.lines().count()), (2, 2));
     assert_eq!(ended.err, "error: in.jsonl:3: needs an \"id\" and a \"text\" (column 21)\nerror: in.jsonl:4: not JSON (column 1)\n");
 }
+
+#[test]
+fn every_shell_gets_its_completions_and_every_command_its_help() {
+    let bench = Bench::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ended = bench.run(&["completions", shell]);
+        assert!(ended.code == 0 && ended.out.contains("therapy-lsp"), "{shell}: {ended:?}");
+    }
+    assert_eq!(bench.run(&["--version"]).out, format!("therapy-lsp {}\n", env!("CARGO_PKG_VERSION")));
+    for command in ["check", "units", "code", "rules", "lsp", "accuracy", "schema", "completions"] {
+        let ended = bench.run(&[command, "--help"]);
+        assert!(ended.code == 0 && ended.out.contains("Usage: therapy-lsp"), "{command}: {ended:?}");
+    }
+    assert_eq!(bench.run(&[]).code, 2);
+    assert_eq!(bench.run(&["check", "--no-such-option"]).code, 2);
+}

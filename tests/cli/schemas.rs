@@ -50,3 +50,18 @@ fn what_check_prints_keeps_to_its_schema() {
     let line = jsonschema::validator_for(&printed("ndjson")).unwrap();
     assert!(line.is_valid(&bench.run(&["check", "--format", "ndjson", "a.soap"]).json()));
 }
+
+#[test]
+fn the_page_on_settings_names_every_setting() {
+    let page = std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md")).unwrap();
+    let schema = printed("config");
+    let mut missing = Vec::new();
+    let mut look = |table: &serde_json::Value| {
+        let own = table["properties"].as_object().into_iter().flatten();
+        let keys = own.map(|(key, _)| key.clone());
+        missing.extend(keys.filter(|key| !page.contains(key.as_str())));
+    };
+    look(&schema);
+    schema["$defs"].as_object().unwrap().values().for_each(look);
+    assert_eq!(missing, Vec::<String>::new());
+}
