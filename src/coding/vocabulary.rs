@@ -151,3 +151,41 @@ fn entry(table: usize, row: &Row) -> Option<Entry> {
 fn number(text: &str) -> f32 {
     text.parse().unwrap_or(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::lexicon::fold::fold;
+    use crate::text::Span;
+
+    #[test]
+    fn every_row_has_a_code_or_a_kind_and_no_activity_stands_twice() {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let tables = builtin_tables().unwrap();
+        for row in &tables[TableId::Activities as usize].rows {
+            let read = entry(TableId::Activities as usize, row).unwrap();
+            // A test that is only looked at has no code.
+            assert!(read.code.is_some() || read.kind == Kind::Test, "line {}", row.line);
+            assert!((1.0..=9.0).contains(&read.weight), "line {}", row.line);
+            let others = row.cell(1).split(' ').filter(|other| *other != "-").count();
+            assert_eq!(others, read.others.len(), "line {}: a malformed other code", row.line);
+            assert!(matches!(row.cell(3), "activity" | "topic" | "verb" | "test"), "line {}", row.line);
+            for form in row.forms.iter().filter(|form| !form.starts_with('=')) {
+                let folded = fold(form, Span::new(0, form.len())).text;
+                let before = seen.insert(folded, row.line);
+                assert!(before.is_none_or(|line| line == row.line), "`{form}` in lines {} and {}", before.unwrap_or(0), row.line);
+            }
+        }
+        for id in [TableId::Objects, TableId::Aims, TableId::CueAims, TableId::Frames, TableId::Body] {
+            for row in &tables[id as usize].rows {
+                assert!(
+                    entry(id as usize, row).is_some() && (row.cell(1) == "-" || Code::parse(row.cell(1)).is_some()),
+                    "{id:?} {}",
+                    row.line
+                );
+            }
+        }
+    }
+}

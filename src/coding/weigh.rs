@@ -237,7 +237,8 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
             Some(code) if open.head.is_some_and(|h| h.code != Some(code) && !h.others.contains(&code)) => {
                 (code, 0.0, EvidenceKind::Activity)
             }
-            Some(code) if open.head.is_none() => (code, w.lean * strength * 1.5, EvidenceKind::Activity),
+            Some(code) if open.head.is_none() && strength <= 3.0 => (code, w.lean * strength * 1.5, EvidenceKind::Activity),
+            Some(_) if open.head.is_none() => return,
             Some(code) => (code, w.lean * strength, EvidenceKind::Activity),
             None => return,
         },
