@@ -182,7 +182,7 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let item = names.contains(&first.as_str()) || super::charges::code(&first).is_some();
     // A line of a list in lower-case shorthand also begins small; only a line about as long as the longest is a wrapped one.
     let full = line.full.len();
-    full >= 55 && !item && !labelled && (lower && full + 20 >= width || open) && next.indent <= line.indent + 8
+    full >= 55 && !item && !labelled && (lower && full + 20 >= width || open) && next.indent <= line.indent + 28
 }
 
 fn is_open_word(word: &str) -> bool {

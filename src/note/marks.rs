@@ -10,7 +10,7 @@ use super::model::Ignore;
 use crate::text::Span;
 
 static BLANK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\[[^\[\]\n]{2,60}\]|\{[^{}\n]{2,60}\}|<<[^<>\n]{2,60}>>|_{2,}|\*{3,}|@[A-Z]{3,20}@").ok());
+    LazyLock::new(|| Regex::new(r"\[[^\[\]\n]{2,60}\]|\{[^{}\n]{2,60}\}|<<[^<>\n]{2,60}>>|_{2,}|\*{3,}").ok());
 
 static APART: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:separate(?:ly)?\s+(?:\w+\s+){0,2}(?:time|times|interval|intervals|session|sessions|block|blocks|from)|separate,? (?:distinct|non-?overlapping)|distinct(?:ly)? (?:separate )?(?:time|times|interval|intervals)|(?:different|non-?overlapping) (?:time|times|interval|intervals|minutes)|at a (?:separate|different) time|apart from the|not concurrent(?:ly)?|no overlap|did not overlap|before the group|after the group|outside (?:of )?the group)(?-u:\b)").ok()
@@ -102,7 +102,7 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                         && !after.is_some_and(|c| c.is_alphanumeric() || c == '*')
                         && !is_rule(words, m.start(), line_start, '*')
                 }
-                b'@' | b'<' => true,
+                b'<' => true,
                 open => {
                     let inner = found[1..found.len() - 1].trim();
                     let capitals = inner.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !inner.chars().any(char::is_lowercase);

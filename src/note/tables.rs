@@ -288,7 +288,7 @@ pub(super) fn read(
         for (line, cells) in &grid.rows {
             if grid.columns.first() == Some(&Column::Exercise) && current.is_some() {
                 let from_right = grid.columns.len() - 1 - current.unwrap_or(1);
-                sheet_row(text, cells, from_right, *line, lexicon, clauses, out, &mut open);
+                sheet_row(text, cells, from_right, grid.columns.len() - 1, *line, lexicon, clauses, out, &mut open);
             } else {
                 row(text, grid, cells, *line, lexicon, clauses, out);
             }
@@ -391,6 +391,12 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
     if code.is_none() && minutes.is_none() {
         return;
     }
+    // A grid of charges below the words of treatment repeats minutes already read there.
+    let wordy = grid.columns.iter().any(|c| matches!(c, Column::Detail | Column::Exercise));
+    let again = out.services.iter().any(|s| s.code.map(|c| c.value) == code.map(|c| c.value) && s.minutes.map(|m| m.value) == minutes.map(|m| m.value));
+    if !wordy && charge.is_some() && again {
+        return;
+    }
     let service = out.services.len();
     let head = [code.map(|c| c.span), minutes.map(|m| m.span)].into_iter().flatten().reduce(Span::join).unwrap_or(all);
     out.services.push(Service {
@@ -458,6 +464,7 @@ fn sheet_row(
     text: &str,
     cells: &[Span],
     from_right: usize,
+    visits: usize,
     line: usize,
     lexicon: &Lexicon,
     clauses: &mut Vec<Clause>,
@@ -476,6 +483,8 @@ fn sheet_row(
     {
         return;
     }
+    // Where the name itself holds wide gaps ("97110 TherEx      (min)"), all cells before the values belong to it.
+    let name = cells.len().checked_sub(visits + 1).and_then(|i| cells.get(i)).map_or(name, |last| name.join(*last));
     let scan = lexicon.scan(text, name);
     let word = |i: usize| scan.folded.word(i);
     let timed = (0..scan.folded.tokens.len()).any(|i| matches!(word(i), "min" | "minut"));

@@ -110,14 +110,16 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             let charge = anchor.code_mention.and_then(|i| charge_at[i]);
             let limit = anchors.get(n + 1).map_or(clause.len(), |a| a.first);
             let words = has_words(clause, anchor.end, limit, &taken, &written);
-            if charge.is_some() && anchor.minutes.is_none() && !words {
+            let listed = clause.section == SectionKind::Billing || written.iter().filter(|c| c.billed).count() > 1;
+            if charge.is_some() && anchor.minutes.is_none() && (!words || listed) {
                 at = at.max(anchor.end);
                 continue;
             }
             let service = out.services.len();
             // "… took part in the kitchen group, thirty minutes (97150)": what stands before a closing code is its content.
             let closes =
-                !words && anchor.code_mention.is_some() && n + 1 == anchors.len() && has_words(clause, at, anchor.first, &taken, &written);
+                !words && anchor.code_mention.is_some() && n + 1 == anchors.len() && anchor.first >= at + 5
+                && has_words(clause, at, anchor.first, &taken, &written);
             if !began && anchor.first > at && (!bookkeeping || closes) {
                 push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
             }
