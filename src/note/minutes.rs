@@ -140,9 +140,9 @@ fn finish(text: &str, folded: &Folded, first: usize, low: u32, high: Option<u32>
 fn is_assist_min(text: &str, folded: &Folded, min: usize) -> bool {
     let raw = folded.tokens.get(min + 1).map_or("", |t| t.span.of(text));
     match folded.word(min + 1) {
-        "assist" | "assistanc" | "cue" | "vc" | "tc" | "vcs" | "verbal" | "tactil" | "physical" | "help" | "guard" | "x" | "x1" | "x2" => {
-            true
-        }
+        "assist" | "assistanc" | "physical" | "help" | "guard" | "x" => true,
+        // "x3 min VC" is cueing; "97140 6 min  TC post glide" is time.
+        "cue" | "vc" | "tc" | "verbal" | "tactil" => min.checked_sub(2).is_some_and(|i| folded.word(i) == "x"),
         "a" => raw == "A" || !matches!(folded.word(min + 2), "day" | "week" | "tim" | "session"),
         "to" | "-" | "/" => matches!(folded.word(min + 2), "mod" | "max" | "cga" | "sba"),
         "+" => true,

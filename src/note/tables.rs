@@ -60,7 +60,7 @@ pub(super) fn grids(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<Grid> 
                 .trim_start_matches(['|', ' ', '*'])
                 .get(..5)
                 .is_some_and(|w| w.eq_ignore_ascii_case("total") || w.eq_ignore_ascii_case("timed"))
-                && line.full.of(text).contains(':');
+                && line.full.of(text).bytes().any(|b| b.is_ascii_digit());
             if line.is_blank() || cells.len() < 2 && !rule || total {
                 break;
             }
@@ -393,7 +393,10 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
     }
     // A grid of charges below the words of treatment repeats minutes already read there.
     let wordy = grid.columns.iter().any(|c| matches!(c, Column::Detail | Column::Exercise));
-    let again = out.services.iter().any(|s| s.code.map(|c| c.value) == code.map(|c| c.value) && s.minutes.map(|m| m.value) == minutes.map(|m| m.value));
+    let again = out
+        .services
+        .iter()
+        .any(|s| s.code.map(|c| c.value) == code.map(|c| c.value) && s.minutes.map(|m| m.value) == minutes.map(|m| m.value));
     if !wordy && charge.is_some() && again {
         return;
     }

@@ -174,7 +174,8 @@ fn value_before(clause: &Clause, first: usize) -> Option<(u32, usize)> {
     }
     let (value, end) = whole(&clause.scan.folded, at, MOST)?;
     let unit = matches!(clause.word(at + 1), "min" | "minut" | "'");
-    (end == at + 1 && (unit || at == 0)).then_some((value, at))
+    let timed = clause.word(first) == "timed" && matches!(clause.word(first + 1), "" | "," | "." | ")" | "/");
+    (end == at + 1 && (unit || at == 0 || timed)).then_some((value, at))
 }
 
 fn skip_unit(clause: &Clause, at: usize) -> usize {

@@ -117,8 +117,10 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             }
             let service = out.services.len();
             // "… took part in the kitchen group, thirty minutes (97150)": what stands before a closing code is its content.
-            let closes =
-                !words && anchor.code_mention.is_some() && n + 1 == anchors.len() && anchor.first >= at + 5
+            let closes = !words
+                && anchor.code_mention.is_some()
+                && n + 1 == anchors.len()
+                && anchor.first >= at + 5
                 && has_words(clause, at, anchor.first, &taken, &written);
             if !began && anchor.first > at && (!bookkeeping || closes) {
                 push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
