@@ -104,12 +104,18 @@ fn decide(text: &str, scores: &Scores) -> Judgement {
     let candidates = candidates(scores);
     let margin = margin(&candidates);
     let Some(first) = candidates.first() else { return Judgement::default() };
-    if candidates.len() == 1 || margin >= WEIGHTS.decided {
+    if candidates.len() == 1 || margin >= WEIGHTS.decided || retrains_movement(&candidates) {
         let explanation = explain::supported(text, first, &candidates[1..]);
         return Judgement { code: Some(first.code), margin, explanation, would_decide: None, candidates };
     }
     let (explanation, decide) = explain::unclear(text, scores.head, first, &candidates[1]);
     Judgement { code: None, margin, explanation, would_decide: Some(decide), candidates }
+}
+
+/// Gait and balance are trained in one (side stepping, turns, backward walking): either code is right, so an even balance is no question.
+fn retrains_movement(candidates: &[Candidate]) -> bool {
+    let pair = [weigh::GAIT, weigh::CONTROL];
+    matches!(candidates, [a, b, ..] if pair.contains(&a.code) && pair.contains(&b.code))
 }
 
 /// One judgement over several activities: each has its say, by how firmly it speaks.
@@ -136,7 +142,8 @@ fn combine(text: &str, read: &[(Span, Scores)]) -> Judgement {
         }
     }
     let mut judgement = decide(text, &sum);
-    let several = named.iter().any(|(_, code)| named.first().is_some_and(|(_, first)| first != code));
+    // Exercises and a task under one label are two services; other neighbours share their time.
+    let several = [weigh::EXERCISE, weigh::TASK].iter().all(|code| named.iter().any(|(_, c)| c == code));
     if several && (judgement.code.is_none() || judgement.margin < WEIGHTS.mixed) {
         judgement.code = None;
         let (explanation, decide) = explain::mixed(text, &named);

@@ -219,7 +219,7 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
                     w.verb * 0.5
                 } else {
                     // What is done meanwhile counts more than what is merely named beside.
-                    let meanwhile = if word.role == Role::While { 1.25 } else { 1.0 };
+                    let meanwhile = if word.role == Role::While { w.meanwhile } else { 1.0 };
                     let hands = if code == MANUAL { 2.0 } else { 1.0 };
                     w.context * (entry.weight / 5.0).min(1.0) * meanwhile * hands
                 };

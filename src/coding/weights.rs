@@ -8,6 +8,7 @@ pub(super) struct Weights {
     pub(super) purpose: f32,
     pub(super) object: f32,
     pub(super) context: f32,
+    pub(super) meanwhile: f32,
     pub(super) assistance: f32,
     pub(super) cueing: f32,
     pub(super) sets: f32,
@@ -44,6 +45,7 @@ fn parse(text: &str) -> Result<Weights, String> {
             "purpose" => &mut weights.purpose,
             "object" => &mut weights.object,
             "context" => &mut weights.context,
+            "meanwhile" => &mut weights.meanwhile,
             "assistance" => &mut weights.assistance,
             "cueing" => &mut weights.cueing,
             "sets" => &mut weights.sets,
@@ -68,7 +70,7 @@ fn parse(text: &str) -> Result<Weights, String> {
         *place = points;
         seen += 1;
     }
-    if seen == 22 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 22 expected")) }
+    if seen == 23 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 23 expected")) }
 }
 
 #[cfg(test)]
