@@ -66,7 +66,7 @@ impl Layout<'_> {
             format!("{nl}{}{}", self.bullet(end), field.body)
         } else {
             let style = HeadingStyle::of(self, section);
-            format!("{nl}{}", style.write(self, field))
+            format!("{nl}{}", style.write(field))
         };
         Insertion { at: end, text }
     }
@@ -75,7 +75,7 @@ impl Layout<'_> {
     fn new_line(&self, field: &Field) -> Insertion {
         let style = self.visit.sections.iter().filter(|s| !s.heading.is_empty() && s.kind != SectionKind::Header);
         let style = style.min_by_key(|s| rank(s.kind).abs_diff(rank(field.section))).map(|s| HeadingStyle::of(self, s));
-        let line = style.unwrap_or_default().write(self, field);
+        let line = style.unwrap_or_default().write(field);
         self.plain_line(field.section, &line)
     }
 
@@ -135,7 +135,7 @@ struct HeadingStyle {
     before: String,
     after: String,
     case: Case,
-    /// The bullet of the lines below, where the text does not follow on the heading's line.
+    /// Line breaks and bullet before the text, where it does not follow on the heading's line.
     below: Option<String>,
 }
 
@@ -176,7 +176,12 @@ impl HeadingStyle {
             Case::Title
         };
         let alone = rest.len() == after.len();
-        let below = alone.then(|| layout.bullet(layout.line_with_words(line.end).start).to_owned());
+        let below = alone.then(|| {
+            let rest = layout.text.get(line.end..).unwrap_or("");
+            let body = line.end + rest.len() - rest.trim_start().len();
+            let breaks = Span::new(line.end, body).of(layout.text).matches('\n').count().clamp(1, 2);
+            format!("{}{}", layout.newline().repeat(breaks), layout.bullet(body))
+        });
         let after = if alone {
             after.trim_end().to_owned()
         } else if after.trim().is_empty() {
@@ -188,15 +193,87 @@ impl HeadingStyle {
     }
 
     /// The heading and the field's text in this style.
-    fn write(&self, layout: &Layout<'_>, field: &Field) -> String {
+    fn write(&self, field: &Field) -> String {
         let name = match self.case {
             Case::Upper => field.name.to_uppercase(),
             Case::Title => field.name.to_owned(),
             Case::Lower => field.name.to_lowercase(),
         };
         match &self.below {
-            Some(bullet) => format!("{}{name}{}{}{bullet}{}", self.before, self.after, layout.newline(), field.body),
+            Some(bullet) => format!("{}{name}{}{bullet}{}", self.before, self.after, field.body),
             None => format!("{}{name}{}{}", self.before, self.after, field.body),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    /// The text with a field put in, in the way a fix does.
+    fn with(text: &str, section: SectionKind, name: &'static str) -> String {
+        let note = crate::note::read(text, &Config::default());
+        let visit = note.visits.first().expect("a visit");
+        let place = Layout::new(text, visit).field(&Field { section, name, body: "NEW".into() });
+        let mut new = text.to_owned();
+        new.insert_str(place.at, &place.text);
+        new
+    }
+
+    fn goal(text: &str) -> String {
+        with(text, SectionKind::Goals, "Goal")
+    }
+
+    #[test]
+    fn a_section_is_made_in_order_and_in_the_notes_own_style() {
+        for (before, after) in [
+            // Shorthand with hyphens and small letters.
+            (
+                "4/06/26 // visit 7\nsubj - sore\nthere-ex (15 min) - SLR 3x10\nlimits: quad 4-/5 limits stairs\ntimed 15 / total 15\n",
+                "limits: quad 4-/5 limits stairs\ngoal: NEW\ntimed 15 / total 15\n",
+            ),
+            // SOAP letters.
+            (
+                "PT 4/06/26\nS: sore\nTE 15 min: SLR 3x10\nA: weak quad limits stairs.\nP: continue.\nTimed 15  Total 15\n",
+                "A: weak quad limits stairs.\nGoal: NEW\nP: continue.\n",
+            ),
+            // Markdown headings with lists.
+            (
+                "# 4/06/26 PT\n\n## Treatment\n\n- TE 15 min: SLR 3x10\n\n## Assessment\n\n- weak quad limits stairs\n\n## Plan\n\n- continue\n",
+                "- weak quad limits stairs\n\n## Goal\n\n- NEW\n\n## Plan\n",
+            ),
+            // Bold run-in headings.
+            (
+                "## 4/06/26\n\n**S:** sore\n\n**A:** weak quad limits stairs.\n\n**P:** continue\n\nTotal timed: 15 min\n",
+                "**A:** weak quad limits stairs.\n\n**Goal:** NEW\n\n**P:** continue\n",
+            ),
+        ] {
+            let new = goal(before);
+            assert!(new.contains(after), "{new}");
+            assert!(new.contains('\n') && new.len() > before.len());
+        }
+    }
+
+    #[test]
+    fn a_section_that_is_there_takes_the_field_at_its_end() {
+        let note = "PT 4/06/26\nTE 15 min: SLR 3x10\nA: weak quad limits stairs\nP: continue.\nTimed 15  Total 15\n";
+        assert!(with(note, SectionKind::Assessment, "Skilled need").contains("A: weak quad limits stairs. Skilled need: NEW\nP:"));
+        let goals = "PT 4/06/26\nTE 15 min: SLR 3x10\nGoals:\n - climb 12 stairs in 4 wks\n\nP: continue.\nTimed 15  Total 15\n";
+        assert!(goal(goals).contains(" - climb 12 stairs in 4 wks\n - NEW\n\nP:"), "{}", goal(goals));
+        let empty = "PT 4/06/26\nTE 15 min: SLR 3x10\nGoal:\nP: continue.\nTimed 15  Total 15\n";
+        assert!(goal(empty).contains("Goal: NEW\nP:"), "{}", goal(empty));
+    }
+
+    #[test]
+    fn a_note_on_one_line_gets_a_line_below() {
+        let note = "10/12/26\nMT 15 min STM scalenes. Timed 15, total 15. 97140 GP 1. G. Pell, PT\n";
+        assert!(goal(note).ends_with("G. Pell, PT\nGoal: NEW\n"), "{}", goal(note));
+    }
+
+    #[test]
+    fn line_breaks_are_those_of_the_note() {
+        let note = "PT 4/06/26\r\nTE 15 min: SLR 3x10\r\nA: weak quad.\r\nTimed 15  Total 15\r\n";
+        assert!(goal(note).contains("A: weak quad.\r\nGoal: NEW\r\nTimed"), "{:?}", goal(note));
     }
 }

@@ -7,7 +7,7 @@ use therapy_lsp::rules::{Finding, Fix, FixKind, RULES};
 use super::notes;
 
 /// The text with a fix applied.
-fn applied(text: &str, fix: &Fix) -> String {
+pub(crate) fn applied(text: &str, fix: &Fix) -> String {
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|edit| edit.span);
     for pair in edits.windows(2) {

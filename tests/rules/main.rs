@@ -1,6 +1,7 @@
 //! Findings over whole notes: what the marks in them promise, what fixes do to them, and whether the rules' pages are up to date.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod charges;
 mod edits;
 mod examples;
 mod fixes;

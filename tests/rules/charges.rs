@@ -1,0 +1,44 @@
+//! Modifiers are written on a charge as the note writes the others.
+
+use therapy_lsp::analysis::analyze;
+use therapy_lsp::config::Config;
+
+use super::fixes::applied;
+
+/// The charges after the first fix of a title has been applied.
+fn after(charges: &str, signature: &str, title: &str) -> String {
+    let text = format!(
+        "PT VISIT NOTE  5/18/2026  Medicare\nTE 15 min - SLR 3x10, quad sets 3x10\nMT 8 min - patellar mobs Gr III\n\
+         A: quad weakness limits stairs.\nTimed 23  Total 23\n{charges}\n{signature}\n"
+    );
+    let findings = analyze(&text, &Config::default()).findings;
+    let fix = findings.iter().flat_map(|f| &f.fixes).find(|fix| fix.title == title);
+    let fix = fix.unwrap_or_else(|| panic!("no {title} for {charges}: {:?}", findings.iter().map(|f| &f.message).collect::<Vec<_>>()));
+    let new = applied(&text, fix);
+    new.split("Total 23\n").nth(1).unwrap().trim_end().trim_end_matches(signature).trim_end().to_owned()
+}
+
+#[test]
+fn a_modifier_is_added_where_the_others_stand() {
+    for (before, then) in [
+        ("97110 GP x1; 97140 x1", "97110 GP x1; 97140 GP x1"),
+        ("97110 x1 GP    97140 x1", "97110 x1 GP    97140 x1 GP"),
+        ("97110-GP x1  97140 x1", "97110-GP x1  97140-GP x1"),
+        ("97110 gp x1, 97140 x1", "97110 gp x1, 97140 gp x1"),
+        (
+            "| Code | Units | Mod |\n|---|---|---|\n| 97110 | 1 | GP |\n| 97140 | 1 |  |",
+            "| Code | Units | Mod |\n|---|---|---|\n| 97110 | 1 | GP |\n| 97140 | 1 | GP |",
+        ),
+    ] {
+        assert_eq!(after(before, "A. Smith, PT", "Add GP").replace("GP  |", "GP |"), then);
+    }
+    assert_eq!(after("97110 CQ x1, 97140 GP CQ x1", "R. Doe, PTA", "Add GP"), "97110 GP CQ x1, 97140 GP CQ x1");
+    assert_eq!(after("97110 GP x1, 97140 GP CQ x1", "R. Doe, PTA", "Add CQ"), "97110 GP CQ x1, 97140 GP CQ x1");
+}
+
+#[test]
+fn a_modifier_is_changed_or_taken_away_with_its_space() {
+    assert_eq!(after("97110 GO x1, 97140 GP x1", "A. Smith, PT", "Change GO to GP"), "97110 GP x1, 97140 GP x1");
+    assert_eq!(after("97110 GP CQ x1, 97140 GP x1", "A. Smith, PT", "Remove CQ"), "97110 GP x1, 97140 GP x1");
+    assert_eq!(after("97110 GP GO x1, 97140 GP x1", "A. Smith, PT", "Keep only GP"), "97110 GP x1, 97140 GP x1");
+}
