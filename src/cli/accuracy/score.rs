@@ -56,7 +56,7 @@ fn read(analysis: &Analysis) -> Vec<Read> {
         span: said.span,
         status: name(&said.status),
         performed: said.status == Status::Performed,
-        code: judged.code,
+        code: crate::coding::supported(said.stated.map(|stated| stated.value), judged),
         minutes: said.minutes.map(|minutes| minutes.value),
         assist: said.assist.iter().find(|assist| !assist.earlier).map(|assist| name(&assist.level)),
     })
