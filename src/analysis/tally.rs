@@ -3,8 +3,10 @@
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
 
-use crate::billing::assistants::{AssistantRule, ProviderMinutes, assistant_lines};
+use crate::billing::assistants::{AssistantLines, AssistantRule, ProviderMinutes, assistant_lines};
 use crate::billing::codes::{self, Status as PayStatus};
+use crate::billing::fees::Estimate;
+use crate::billing::sources::Sources;
 use crate::billing::units;
 use crate::coding::Judgement;
 use crate::config::{Code, Config, PayerProfile, ProviderRole, UnitRule};
@@ -194,10 +196,21 @@ impl Count<'_> {
             cms,
             ama,
             check,
+            payment: assistants.as_ref().and_then(|lines| payment(&payer, day, lines)),
             assistants,
             payer,
         }
     }
+}
+
+/// What the units are paid by the built-in fee schedule, where the payer pays by it.
+fn payment(payer: &PayerProfile, day: Date, lines: &AssistantLines) -> Option<Estimate> {
+    let fees = &payer.fees;
+    let own_files = fees.pprrvu.is_some() || fees.gpci.is_some() || fees.locality.is_some();
+    if own_files {
+        return None;
+    }
+    Sources::default().estimate(payer, day, lines).ok().flatten().filter(|estimate| estimate.total.0 > 0)
 }
 
 /// The units written on the charges, by code; a code with a charge that says none is left out.

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::billing::assistants::{AssistantLines, ProviderMinutes};
+use crate::billing::fees::Estimate;
 use crate::billing::{Check, UnitsResult, codes};
 use crate::config::{Code, PayerProfile, ProviderRole};
 
@@ -42,6 +43,9 @@ pub struct Tally {
     pub check: Option<Check>,
     /// Units without and with CQ or CO, where units are known.
     pub assistants: Option<AssistantLines>,
+    /// What the supported units are paid by the built-in fee schedule; `None` for another year, another payer, or a clinic with fee
+    /// files of its own.
+    pub payment: Option<Estimate>,
 }
 
 /// One code of a visit.

@@ -1,6 +1,6 @@
 //! A client for tests: starts the program, speaks the protocol, checks every message that comes back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -30,6 +30,7 @@ pub(crate) struct Client {
     pub(crate) heard: Vec<Value>,
     checker: Checker,
     answers: HashMap<&'static str, Value>,
+    queued: HashMap<String, VecDeque<Value>>,
     next_id: i64,
 }
 
@@ -75,6 +76,7 @@ impl Client {
             heard: Vec::new(),
             checker: Checker::default(),
             answers: HashMap::new(),
+            queued: HashMap::new(),
             next_id: 0,
         }
     }
@@ -137,6 +139,16 @@ impl Client {
     pub(crate) fn will_answer(mut self, method: &'static str, result: Value) -> Self {
         self.answers.insert(method, result);
         self
+    }
+
+    /// Gives the test's own requests ids from here on, out of the way of those it sends as they are.
+    pub(crate) fn count_from(&mut self, id: i64) {
+        self.next_id = id;
+    }
+
+    /// What to answer the next time the server asks this, and the time after.
+    pub(crate) fn will_answer_next(&mut self, method: &str, result: Value) {
+        self.queued.entry(method.to_owned()).or_default().push_back(result);
     }
 
     /// Sends bytes as they are.
@@ -211,7 +223,8 @@ impl Client {
         self.heard.push(message.clone());
         // A request of the server's is answered at once, as an editor does.
         if let (Some(method), Some(id)) = (message["method"].as_str(), message.get("id")) {
-            let result = self.answers.get(method).cloned().unwrap_or_else(|| match method {
+            let queued = self.queued.get_mut(method).and_then(VecDeque::pop_front);
+            let result = queued.or_else(|| self.answers.get(method).cloned()).unwrap_or_else(|| match method {
                 "workspace/configuration" => json!(vec![Value::Null; message["params"]["items"].as_array().map_or(0, Vec::len)]),
                 _ => Value::Null,
             });

@@ -10,5 +10,6 @@ mod fixture;
 mod lifecycle;
 mod metamodel;
 mod privacy;
+mod recorded;
 mod storm;
 mod sync;

@@ -18,7 +18,11 @@ pub(crate) fn lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
 }
 
 fn lens(snapshot: &Snapshot, at: VisitAt<'_>) -> Option<CodeLens> {
-    let title = title(snapshot, at)?;
+    let mut title = title(snapshot, at)?;
+    if let Some(estimate) = estimate(&at.known.tally, None).filter(|_| snapshot.config.lens.estimate) {
+        title.push_str(" · ");
+        title.push_str(&estimate);
+    }
     let start = at.visit.span.trimmed(&snapshot.text).start;
     let position = snapshot.position(start);
     let command = Command {
@@ -48,9 +52,6 @@ pub(crate) fn title(snapshot: &Snapshot, at: VisitAt<'_>) -> Option<String> {
     let look = to_look_at(snapshot, at);
     if look > 0 {
         parts.push(format!("{look} to look at"));
-    }
-    if snapshot.config.lens.estimate {
-        parts.extend(estimate(tally));
     }
     parts.retain(|part| !part.is_empty());
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -86,7 +86,7 @@ fn visit(snapshot: &Snapshot, at: VisitAt<'_>) -> Value {
         "working": working,
         "modifiers": modifiers.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
-        "estimate": estimate(tally),
+        "estimate": estimate(tally, None),
     })
 }
 

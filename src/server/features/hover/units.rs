@@ -84,7 +84,9 @@ fn units(card: &mut Card, tally: &Tally, about: Option<Code>) {
             for tie in assistant_steps(tally, about) {
                 card.text(tie);
             }
-            card.line(payer_line(&tally.payer));
+            let mut sources = payer_line(&tally.payer);
+            sources.extend(estimate(tally, about).map(|estimate| Run::Text(format!(" · {estimate}"))));
+            card.line(sources);
         }
         None if !tally.without_minutes.is_empty() => {
             let codes: Vec<String> = tally.without_minutes.iter().map(Code::to_string).collect();
@@ -166,9 +168,14 @@ pub(crate) fn payer_line(payer: &PayerProfile) -> Vec<Run> {
     line
 }
 
-/// The estimated payment of a visit, where fees are known.
-pub(crate) fn estimate(_tally: &Tally) -> Option<String> {
-    None
+/// The estimated payment of a visit, or of one of its codes: "est. $82.33 (2026 national)".
+pub(crate) fn estimate(tally: &Tally, about: Option<Code>) -> Option<String> {
+    let payment = tally.payment.as_ref()?;
+    let total = match about {
+        Some(code) => payment.lines.iter().filter(|line| line.code == code).map(|line| line.medicare + line.coinsurance).sum(),
+        None => payment.total,
+    };
+    (total.0 > 0).then(|| format!("est. {total} ({})", payment.label))
 }
 
 /// "1 unit", "3 units".

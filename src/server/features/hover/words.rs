@@ -1,7 +1,7 @@
 //! Cards about words: what an intervention supports and why, what a goal says.
 
 use crate::billing::codes;
-use crate::coding::{EvidenceKind, Judgement};
+use crate::coding::{Candidate, EvidenceKind, Judgement};
 use crate::config::ProviderRole;
 use crate::note::{Goal, Intervention, Mode, Status};
 use crate::server::features::card::{Card, Run};
@@ -13,37 +13,64 @@ use crate::text::Span;
 pub(super) fn intervention(snapshot: &Snapshot, at: VisitAt<'_>, index: usize, intervention: &Intervention) -> Card {
     let mut card = Card::default();
     if let Some(judgement) = at.known.judgements.get(index) {
-        judged(&mut card, snapshot, judgement);
+        judged(&mut card, snapshot, intervention, judgement);
     }
     card.line(facts(intervention));
     card
 }
 
-fn judged(card: &mut Card, snapshot: &Snapshot, judgement: &Judgement) {
-    match judgement.code {
-        Some(code) => {
-            card.line(vec![Run::Strong(format!("supports {code}")), Run::Text(format!(" {}", codes::label(code)))]);
-        }
-        None if judgement.candidates.len() > 1 => {
+fn judged(card: &mut Card, snapshot: &Snapshot, intervention: &Intervention, judgement: &Judgement) {
+    let label = |code| Run::Text(format!(" {}", codes::label(code)));
+    let best = judgement.candidates.first();
+    let mut title = match (judgement.code, best) {
+        (Some(code), _) => vec![Run::Strong(format!("supports {code}")), label(code)],
+        (None, Some(_)) => {
             let codes: Vec<String> = judgement.candidates.iter().take(2).map(|candidate| candidate.code.to_string()).collect();
-            card.line(vec![Run::Strong("unclear".to_owned()), Run::Text(format!(": {}", codes.join(" or ")))]);
+            vec![Run::Strong("unclear".to_owned()), Run::Text(format!(" {}", codes.join(" or ")))]
         }
-        None => return,
+        (None, None) => return,
+    };
+    if let Some(written) = intervention.stated.map(|fact| fact.value).filter(|written| Some(*written) != judgement.code) {
+        title.push(Run::Text(format!(" · written {written}")));
     }
-    if let Some(best) = judgement.candidates.first() {
-        let mut runs = Vec::new();
-        for evidence in &best.evidence {
-            runs.push(Run::Text(format!("{}{} ", if runs.is_empty() { "" } else { " · " }, kind(evidence.kind))));
-            runs.push(Run::Words(evidence.span.of(&snapshot.text).to_owned()));
-        }
-        card.line(runs);
-    }
-    if !judgement.explanation.is_empty() {
-        card.text(judgement.explanation.clone());
+    card.line(title);
+    let evidence = best.map(|best| evidence(snapshot, best)).unwrap_or_default();
+    let shown = !evidence.is_empty();
+    card.line(evidence);
+    // The first sentence says the evidence once more; what follows is news.
+    let news = match judgement.explanation.split_once(". ") {
+        Some((_, rest)) if shown => rest,
+        None if shown => "",
+        _ => &judgement.explanation,
+    };
+    if !news.is_empty() {
+        card.text(news);
     }
     if let Some(decides) = judgement.would_decide.as_deref().filter(|_| judgement.code.is_none()) {
-        card.text(format!("What would decide: {decides}."));
+        card.text(format!("What would decide: {}.", decides.trim_end_matches('.')));
     }
+}
+
+/// The words a candidate rests on, each kind once.
+fn evidence(snapshot: &Snapshot, candidate: &Candidate) -> Vec<Run> {
+    let mut kinds: Vec<(EvidenceKind, Vec<&str>)> = Vec::new();
+    for evidence in &candidate.evidence {
+        let words = evidence.span.of(&snapshot.text);
+        match kinds.iter_mut().find(|(kind, _)| *kind == evidence.kind) {
+            Some((_, known)) if known.contains(&words) => {}
+            Some((_, known)) => known.push(words),
+            None => kinds.push((evidence.kind, vec![words])),
+        }
+    }
+    let mut runs = Vec::new();
+    for (of, words) in kinds {
+        runs.push(Run::Text(format!("{}{}", if runs.is_empty() { "" } else { " · " }, kind(of))));
+        for words in words {
+            runs.push(Run::Text(" ".to_owned()));
+            runs.push(Run::Words(words.to_owned()));
+        }
+    }
+    runs
 }
 
 /// What evidence is called.
