@@ -106,3 +106,26 @@ cms = { 97110 = 2, 97140 = 1 }
     assert_eq!(wrong["fields"]["charges, units and modifiers"]["f1"], 0.5);
     assert_eq!(bench.run(&["accuracy", "."]).code, 2);
 }
+
+#[test]
+fn a_fix_that_does_not_mend_is_not_kept() {
+    let bench = Bench::new();
+    // The heading of the table is broken, so that the modifiers in its column are not seen, nor those that a fix would write.
+    let table = "\
+## Visit 4 – 2026-09-10 – Medicare B – PT
+
+63/4/26| Code | Service | Min | Units | Mod | Detail |
+|---|---|---|---|---|---|
+| 97110 | TE | 18 | 1 | GP | seated heel raises 3x15 |
+| 97140 | MT | 13 | 1 | GP | scar mobilisation |
+
+Total timed: 31 min | Total treatment: 31 min
+R. Delacroix, PT
+";
+    bench.file("a.soap", table);
+    bench.run(&["check", "--fix"]);
+    assert!(bench.text("a.soap").lines().all(|line| line.matches("GP").count() <= 2), "{}", bench.text("a.soap"));
+    let once = bench.text("a.soap");
+    assert_eq!(bench.run(&["check", "--fix"]).err, "");
+    assert_eq!(bench.text("a.soap"), once);
+}
