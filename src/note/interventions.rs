@@ -94,7 +94,8 @@ fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     for fragment in &treatment.fragments {
         if let Some(service) = fragment.service
             && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
-            && let Some(minutes) = last_time(&scene.clauses[fragment.clause], fragment, &treatment.mentions[fragment.clause])
+            && let Some(minutes) = passive_time(fragment, &treatment.services[service], &treatment.mentions[fragment.clause])
+                .or_else(|| last_time(&scene.clauses[fragment.clause], fragment, &treatment.mentions[fragment.clause]))
         {
             found[service] = Some(minutes);
         }
@@ -102,6 +103,12 @@ fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     for (service, minutes) in treatment.services.iter_mut().zip(found) {
         service.minutes = service.minutes.or(minutes);
     }
+}
+
+/// A passive modality's time may stand anywhere in its words: "hot pack to L shoulder x 8 min seated".
+fn passive_time(fragment: &Fragment, service: &Service, mentions: &[Mention]) -> Option<Minutes> {
+    let passive = service.code.is_some_and(|c| c.value.as_str().starts_with("970") || c.value.as_str() == "G0283");
+    mentions.iter().find(|m| passive && m.first >= fragment.first && m.end <= fragment.end).map(|m| m.minutes)
 }
 
 fn last_time(clause: &Clause, fragment: &Fragment, mentions: &[Mention]) -> Option<Minutes> {
@@ -489,8 +496,12 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
         let helped = levels.iter().any(|l| l.first >= previous.hit.end && l.end <= head.hit.first)
             && levels.iter().any(|l| l.first >= head.hit.end)
             && !labels_only(scene, head);
+        // The cut comes after the help that belongs to the activity before it.
+        let after_help = levels.iter().filter(|l| l.end <= head.hit.first).map(|l| l.end).max().unwrap_or(0).max(previous.hit.end);
+        let cut = if helped { separator(clause, after_help, head.hit.first) } else { None };
+        let cut = cut.or_else(|| separator(clause, previous.hit.end, head.hit.first).filter(|_| changed));
         if (changed || helped)
-            && let Some(cut) = separator(clause, previous.hit.end, head.hit.first)
+            && let Some(cut) = cut
         {
             let _ = first_head;
             *end = cut;
@@ -894,6 +905,15 @@ fn acts(clause: &Clause, range: (usize, usize)) -> bool {
 
 /// The subject is another person: "Wife washed his back", "Dtr lifts legs into car", "OT did fine motor".
 fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> Option<Span> {
+    let per_somebody = clause.word(fragment.first) == "per"
+        && clause
+            .scan
+            .of(TableId::Persons)
+            .iter()
+            .any(|h| h.first > fragment.first && h.first <= fragment.first + 2 && scene.lexicon.row(h).cell(0) == "other");
+    if per_somebody {
+        return Some(clause.span(fragment.first, fragment.first + 2));
+    }
     let start = (fragment.first..fragment.end).find(|&i| {
         !matches!(
             clause.word(i),

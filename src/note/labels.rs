@@ -88,11 +88,15 @@ pub(super) fn anchors(parts: &Parts<'_>) -> Vec<Anchor> {
     while n < anchors.len() {
         let (before, after) = anchors.split_at_mut(n);
         let (first, second) = (&mut before[n - 1], &after[0]);
-        let same =
-            first.code.map(|c| c.value) == second.code.map(|c| c.value) && first.code_mention.is_none() && second.code_mention.is_some();
+        let same = first.code.is_some() && first.code.map(|c| c.value) == second.code.map(|c| c.value);
+        let same = same
+            && !(first.code_mention.is_some() && second.code_mention.is_some())
+            && (first.minutes.is_none() || second.minutes.is_none() || first.minutes.map(|m| m.value) == second.minutes.map(|m| m.value));
         if same {
-            first.code_mention = second.code_mention;
-            first.code = second.code;
+            if second.code_mention.is_some() {
+                first.code_mention = second.code_mention;
+                first.code = second.code;
+            }
             first.minutes = first.minutes.or(second.minutes);
             anchors.remove(n);
         } else {
@@ -128,6 +132,37 @@ fn labels(parts: &Parts<'_>) -> Vec<Label> {
         }
         let words = hit.span.of(text);
         let acronym = words.len() <= 4 && words.chars().all(|c| c.is_ascii_uppercase() || c == '/') && !clause_is_capitals(text, clause);
+        // A short name that means other things too is no label inside other words: "toilet transfer x5".
+        let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
+        let inside = before.len() > 1
+            && before.chars().all(char::is_alphabetic)
+            && !matches!(
+                before,
+                "and"
+                    | "then"
+                    | "min"
+                    | "minut"
+                    | "of"
+                    | "for"
+                    | "unit"
+                    | "also"
+                    | "direct"
+                    | "skil"
+                    | "um"
+                    | "to"
+                    | "pt"
+                    | "pta"
+                    | "ot"
+                    | "ota"
+                    | "cota"
+                    | "in"
+                    | "on"
+                    | "the"
+                    | "x"
+            );
+        if inside && row.cell(2) == "label" {
+            continue;
+        }
         let evaluation = row.cell(2) == "complexity" || code.is_some_and(|c| is_evaluation(c.value));
         labels.push(Label {
             first: hit.first,

@@ -250,11 +250,11 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
                 push(start, i);
                 start = i + 1;
             }
-            '\t' if heads(&words[i + 1..]) => {
+            '\t' if heads(&words[i + 1..]) && is_item(&words[start..i]) => {
                 push(start, i);
                 start = i + 1;
             }
-            ' ' if words[i..].starts_with("  ") && !words[..i].ends_with(' ') && heads(&words[i..]) => {
+            ' ' if words[i..].starts_with("  ") && !words[..i].ends_with(' ') && heads(&words[i..]) && is_item(&words[start..i]) => {
                 push(start, i);
                 start = i;
             }
@@ -268,6 +268,11 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
     }
     push(start, words.len());
     out
+}
+
+/// Whether the words before a wide gap stand by themselves; a clock time belongs to what follows.
+fn is_item(before: &str) -> bool {
+    before.chars().filter(|c| c.is_alphabetic()).count() > 3
 }
 
 /// Whether the words after a wide gap begin with a name and a colon: "Payer: Part B".

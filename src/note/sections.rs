@@ -160,7 +160,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let mark = loop {
             let word = folded.word(end);
             match word {
-                "" if end == hit.end => break End::Line,
+                "" if extra == 0 => break End::Line,
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
                 "(" | "[" => depth += 1,

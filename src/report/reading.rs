@@ -226,7 +226,7 @@ impl InterventionJson {
             stated_code: said.stated.map(|stated| Code::to_string(&stated.value)),
             candidates: judged.map_or_else(Vec::new, candidates),
             status: name(&said.status),
-            minutes: said.minutes.map(|minutes| minutes.value),
+            minutes: said.minutes.filter(|m| m.upper.is_none() && !m.approximate).map(|m| m.value),
             assist: now
                 .iter()
                 .chain(&before)
