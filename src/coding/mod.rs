@@ -330,6 +330,25 @@ mod tests {
         assert_eq!(code("quad sets").as_deref(), Some("97110"));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_judged_within_its_words(before in ".{0,8}", words in "(squats|lift|box|cues for|min A|3x10|→|[(]|, |and | to |balance|in pool|\\PC){0,24}", after in ".{0,8}") {
+            let text = format!("{before}{words}{after}");
+            let span = Span::new(before.len(), before.len() + words.len());
+            let judgement = judge(&text, span, &Config::default());
+            proptest::prop_assert!((0.0..=1.0).contains(&judgement.margin));
+            proptest::prop_assert!(judgement.candidates.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
+            for evidence in judgement.candidates.iter().flat_map(|c| &c.evidence) {
+                proptest::prop_assert!(span.covers(evidence.span) && !evidence.span.is_empty());
+                proptest::prop_assert!(text.get(evidence.span.start..evidence.span.end).is_some());
+            }
+            proptest::prop_assert_eq!(judgement.code.is_none() && !judgement.candidates.is_empty(), judgement.would_decide.is_some());
+            for part in parts(&text, span, &Config::default()) {
+                proptest::prop_assert!(span.covers(part.span));
+            }
+        }
+    }
+
     #[test]
     fn neither_direction_is_favoured() {
         for (exercise, task) in [
