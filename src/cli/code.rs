@@ -47,8 +47,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
     let config = &local.config;
     if args.text.is_empty() {
-        for line in io::stdin().lock().lines() {
-            one(args, line?.trim_end_matches('\r'), config, out)?;
+        for line in io::stdin().lock().split(b'\n') {
+            // A byte that is no text costs a word, not the run.
+            one(args, String::from_utf8_lossy(&line?).trim_end_matches('\r'), config, out)?;
         }
     } else {
         one(args, &args.text.join(" "), config, out)?;

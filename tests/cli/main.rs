@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bench;
+mod code;
 mod formats;
 mod hostile;
 mod inputs;
