@@ -76,6 +76,18 @@ const OPENS: &[&str] = &[
     "functional",
     "treatment",
     "timed",
+    "cueing",
+    "exercise",
+    "payer",
+    "pt",
+    "services",
+    "times",
+    "deficits",
+    "measurements",
+    "goals",
+    "progress",
+    "home",
+    "next",
 ];
 
 /// Finds the blanks of a part of the text.

@@ -12,3 +12,19 @@ const TEMPLATES: [(&str, &str); 4] = [
 pub(crate) fn note(name: &str) -> &'static str {
     TEMPLATES.iter().find(|(known, _)| *known == name).unwrap_or(&TEMPLATES[0]).1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TEMPLATES;
+    use crate::analysis::analyze;
+    use crate::config::Config;
+
+    #[test]
+    fn every_blank_of_a_template_is_found() {
+        for (name, text) in TEMPLATES {
+            let findings = analyze(text, &Config::default()).findings;
+            let blanks = findings.iter().filter(|f| f.rule == "unfilled-placeholder").count();
+            assert_eq!(blanks, text.matches('[').count(), "{name}");
+        }
+    }
+}
