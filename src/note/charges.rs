@@ -266,5 +266,8 @@ fn covers_clause(clause: &Clause, codes: &[CodeMention]) -> bool {
                     | "*"
             )
             || clause.scan.all(TableId::Labels).any(|h| h.first <= i && i < h.end)
+            || clause.scan.all(TableId::Totals).any(|h| h.first <= i && i < h.end)
+            || matches!(clause.word(i), "min" | "minut" | "'")
+            || clause.word(i).bytes().all(|b| b.is_ascii_digit())
     })
 }

@@ -107,8 +107,10 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
                     | "likeli"
             )
     });
-    let able = (0..6).any(|i| w(i) == "will" && w(i + 1) == "be" && w(i + 2) == "able");
-    named || will || able
+    let able = (0..6).any(|i| w(i) == "wil" && w(i + 1) == "be" && w(i + 2) == "abl");
+    // "Our goal remains that by February 20 she will shower"
+    let said = (0..3).any(|i| w(i) == "goal") && (0..clause.len()).any(|i| w(i) == "wil");
+    named || will || able || said
 }
 
 /// "Per POC", "see eval", "as above": points at goals and states none.
@@ -246,7 +248,7 @@ fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
                 }
             }
         }
-        if folded.word(i) == "by" || folded.word(i) == "until" || folded.word(i) == "before" || folded.word(i) == "at" {
+        if folded.word(i) == "by" || folded.word(i) == "until" || folded.word(i) == "befor" || folded.word(i) == "at" {
             let next = folded.word(i + 1);
             let named = matches!(
                 next,

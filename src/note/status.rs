@@ -145,7 +145,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
                 || matches!(next, "for" | "x") && number(clause.word(hit.end + 1))
                 || matches!(before, "second" | "sec" | "\"" | "s" | "and" | "isometric" | "iso" | "hand" | "weight" | "ball" | "breath"))
         }
-        "declined" | "declines" => next != "from" && before != "have" && before != "has",
+        "declined" | "declines" => next != "from" && before != "hav",
         "skip" | "skipping" => !matches!(next, "rope" | "forward") && !number(before),
         "out" => matches!(before, "tim"),
         "wait" | "waited" | "saved" => !matches!(next, "for" | "staff") || word == "wait",

@@ -54,6 +54,15 @@ pub(super) fn totals(text: &str, clause: &Clause, lexicon: &Lexicon, totals: &mu
             taken.push((first, hit.end));
         }
     }
+    // "fifty minutes in all, all of it timed"
+    let all_timed = (0..clause.len()).any(|i| {
+        clause.word(i) == "all"
+            && (1..4).any(|k| clause.word(i + k) == "timed")
+            && !clause.word(i + 1).starts_with(|c: char| c.is_ascii_digit())
+    });
+    if all_timed && totals.timed.is_none() {
+        totals.timed = totals.treatment;
+    }
     taken
 }
 
@@ -159,6 +168,18 @@ fn is_minutes(clause: &Clause, end: usize) -> bool {
 
 fn value_before(clause: &Clause, first: usize) -> Option<(u32, usize)> {
     let mut at = first.checked_sub(1)?;
+    // "45 of those were timed"
+    let mut skipped = 0;
+    while skipped < 4 && at > 0 && matches!(clause.word(at), "be" | "of" | "those" | "thos" | "them" | "which" | "these") {
+        at -= 1;
+        skipped += 1;
+    }
+    if skipped >= 2
+        && let Some((value, end)) = whole(&clause.scan.folded, at, MOST)
+        && end == at + 1
+    {
+        return Some((value, at));
+    }
     if matches!(clause.word(at), "min" | "minut" | "'" | "of") {
         at = at.checked_sub(1)?;
     }

@@ -122,7 +122,13 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 && n + 1 == anchors.len()
                 && anchor.first >= at + 5
                 && has_words(clause, at, anchor.first, &taken, &written);
-            if !began && anchor.first > at && (!bookkeeping || closes) {
+            // "ADL/IADL ........ 97535": a few words before a code that opens its line are its name.
+            let name = anchor.code_mention.is_some()
+                && at == 0
+                && clause.segment.leads
+                && anchor.first <= 4
+                && open.is_none_or(|o| clause.segment.line != o.line);
+            if !began && anchor.first > at && (!bookkeeping || closes) && !name {
                 push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
             }
             out.services.push(service_of(clause, anchor, charge));
