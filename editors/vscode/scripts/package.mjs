@@ -35,7 +35,9 @@ if (existsSync(join(repository, 'LICENSE-MIT'))) {
 
 execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
 mkdirSync(dirname(out), { recursive: true });
-const args = ['package', '--no-dependencies', '--out', out];
+// The readme's pictures and links are relative to this folder; on a marketplace they come from the forge.
+const forge = `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).repository.url}`;
+const args = ['package', '--no-dependencies', '--out', out, '--baseImagesUrl', `${forge}/raw/HEAD/editors/vscode`, '--baseContentUrl', `${forge}/blob/HEAD/editors/vscode`];
 if (target) args.push('--target', target);
 if (values['pre-release']) args.push('--pre-release');
 execFileSync(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -106,9 +106,6 @@ export class Status implements Disposable {
       this.item.text = '$(watch) Therapy Notes';
       this.item.tooltip = this.tooltip(status?.message ?? '');
     }
-    if (this.phase === 'running' && status && status.health !== 'ok') {
-      this.item.backgroundColor = new ThemeColor(`statusBarItem.${status.health}Background`);
-    }
     this.item.accessibilityInformation = { label: status?.visit ? `Visit: ${sentence(status.visit)}` : 'Therapy Notes' };
     this.item.show();
   }

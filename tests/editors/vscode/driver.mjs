@@ -201,8 +201,10 @@ export class Workbench {
     return this.editor.locator(`.squiggly-${kind}`);
   }
 
-  async box(word) {
-    const box = await this.editor.evaluate((editor, wanted) => {
+  /** Where a word stands on the screen: its topmost place, or its lowest. */
+  async box(word, lowest = false) {
+    const boxes = await this.editor.evaluate((editor, wanted) => {
+      const found = [];
       const walker = document.createTreeWalker(editor.querySelector('.view-lines'), NodeFilter.SHOW_TEXT);
       for (let node; (node = walker.nextNode()); ) {
         const at = node.data.replaceAll('\u00a0', ' ').indexOf(wanted);
@@ -211,17 +213,18 @@ export class Workbench {
         range.setStart(node, at);
         range.setEnd(node, at + wanted.length);
         const { x, y, width, height } = range.getBoundingClientRect();
-        return { x, y, width, height };
+        found.push({ x, y, width, height });
       }
-      return null;
+      return found.sort((a, b) => a.y - b.y); // the page's own order is not that of the lines
     }, word);
+    const box = boxes.at(lowest ? -1 : 0);
     if (!box) throw new Error(`not on the screen: ${word}`);
     return box;
   }
 
   /** Points at a word with the mouse and returns the card that opens. */
-  async hover(word, holds = () => true) {
-    const { x, y, width, height } = await this.box(word);
+  async hover(word, holds = () => true, lowest = false) {
+    const { x, y, width, height } = await this.box(word, lowest);
     const card = this.page.locator('.monaco-hover:visible').filter({ hasText: /\S/ }).first();
     let text = '';
     await until(`a card over “${word}”`, async () => {

@@ -91,7 +91,15 @@ function interventions(all: Intervention[]): Child {
       el('td', { class: 'assist' }, assist),
     );
   };
-  return section('Interventions', table(['words', 'code', 'min', 'assist'], all.map(row), 'interventions'));
+  const HEAD = ['words', 'code', 'min', 'assist'];
+  const done = all.filter((one) => one.status === 'performed');
+  const rest = all.filter((one) => one.status !== 'performed');
+  return section(
+    'Interventions',
+    done.length > 0 && table(HEAD, done.map(row), 'interventions'),
+    rest.length > 0 &&
+      el('details', { class: 'rest' }, el('summary', {}, `${rest.length} named, not done in this visit`), table(HEAD, rest.map(row), 'interventions')),
+  );
 }
 
 function units(visit: Visit): Child {
@@ -120,7 +128,7 @@ function units(visit: Visit): Child {
     el('td', {}),
     el('td', {}),
     el('td', { class: 'number strong' }, n(visit.totalUnits)),
-    written && el('td', { class: 'number' }, n(billed)),
+    written && el('td', { class: billed === visit.totalUnits ? 'number' : 'number differs' }, n(billed)),
   );
   const working = visit.working.length > 0 && el('ol', { class: 'working' }, ...visit.working.map((line) => el('li', {}, line)));
   return section('Units', table(['code', 'min', 'full 15s', 'left over', 'units', ...(written ? ['written'] : [])], [...visit.units.map(row), total], 'units'), working);
@@ -183,7 +191,9 @@ function draw(message: Extract<ToPage, { type: 'summary' }>): void {
   // The reader's place is kept: what changed is redrawn where it stands.
   const top = document.documentElement.scrollTop;
   const focus = focusKey();
+  const opened = [...page.querySelectorAll('details.rest')].map((one) => one.hasAttribute('open'));
   page.replaceChildren(...parts);
+  page.querySelectorAll('details.rest').forEach((one, n) => one.toggleAttribute('open', opened[n] ?? false));
   document.documentElement.scrollTop = top;
   restoreFocus(focus);
 }

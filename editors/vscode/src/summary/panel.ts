@@ -114,6 +114,7 @@ export class SummaryPanel implements Disposable {
       return;
     }
     this.shown = { summary, version };
+    if (document.version === version) quoteInFull(summary, document);
     const name = document.uri.path.split('/').pop() ?? '';
     this.post({ type: 'summary', name, summary, line: this.editor()?.selection.active.line ?? 0 });
   }
@@ -219,6 +220,14 @@ export class SummaryPanel implements Disposable {
     if (!content) return;
     const page = await workspace.openTextDocument({ language: 'markdown', content });
     await commands.executeCommand('markdown.showPreview', page.uri);
+  }
+}
+
+/** The server names an activity by its first words; the page has room for all of them. */
+function quoteInFull(summary: Summary, document: TextDocument): void {
+  for (const intervention of summary.visits.flatMap((visit) => visit.interventions)) {
+    const words = document.getText(asRange(intervention.range)).replace(/\s+/g, ' ').trim();
+    if (words) intervention.text = words;
   }
 }
 
