@@ -6,14 +6,17 @@ local SETTINGS = 'therapy-lsp.toml'
 ---@type vim.lsp.Config
 return {
   cmd = { 'therapy-lsp', 'lsp' },
-  filetypes = { 'therapynote', 'markdown', 'text' },
-  -- A note is read anywhere; Markdown and plain text only below a folder with therapy-lsp.toml.
+  filetypes = { 'therapynote', 'markdown', 'text', 'toml' },
+  -- A note is read anywhere; Markdown and plain text only below a folder with therapy-lsp.toml; of TOML that file alone.
   root_dir = function(bufnr, on_dir)
+    local name = vim.api.nvim_buf_get_name(bufnr)
+    local filetype = vim.bo[bufnr].filetype
     local folder = vim.fs.root(bufnr, SETTINGS)
-    if folder then
+    if filetype == 'toml' and vim.fs.basename(name) ~= SETTINGS then
+      return
+    elseif folder then
       on_dir(folder)
-    elseif vim.bo[bufnr].filetype == 'therapynote' then
-      local name = vim.api.nvim_buf_get_name(bufnr)
+    elseif filetype == 'therapynote' then
       on_dir(name == '' and vim.fn.getcwd() or vim.fs.root(bufnr, '.git') or vim.fs.dirname(name))
     end
   end,

@@ -6,6 +6,7 @@ import { Range, Selection, Uri, commands, env, window, workspace, type LogOutput
 import { nextBlank } from './blanks';
 import type { Connection } from './client';
 import { LANGUAGE } from './notes';
+import type { Pages } from './pages';
 import { command, type WorkspaceCounts } from './protocol';
 
 /** A template the server can write, as the menu shows it. */
@@ -99,18 +100,11 @@ export async function openAudit(connection: Connection, log: LogOutputChannel): 
 }
 
 /** Opens the server's account of itself: version, settings file, payer, dates of its data. */
-export async function showStatus(connection: Connection): Promise<void> {
+export async function showStatus(connection: Connection, pages: Pages): Promise<void> {
   const client = await started(connection);
   if (!client) return;
   const markdown = await client.sendRequest<string>('workspace/executeCommand', { command: command.status, arguments: [] });
-  await showMarkdown(markdown);
-}
-
-async function showMarkdown(content: string): Promise<void> {
-  const document = await workspace.openTextDocument({ language: 'markdown', content });
-  await commands.executeCommand('markdown.showPreview', document.uri).then(undefined, async () => {
-    await window.showTextDocument(document, { preview: true });
-  });
+  await pages.show('Therapy Notes status', `# Therapy Notes\n\n${markdown}`);
 }
 
 async function started(connection: Connection) {

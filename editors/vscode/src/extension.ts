@@ -5,6 +5,7 @@ import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { Connection } from './client';
 import { checkFolder, createNote, goToNextBlank, openAudit, showStatus } from './commands';
 import { isNote } from './notes';
+import { Pages } from './pages';
 import { Status } from './status';
 import { SummaryPanel } from './summary/panel';
 
@@ -16,7 +17,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const status = new Status();
   const server = new Connection(context, log, status);
   connection = server;
-  const panel = new SummaryPanel(context.extensionUri, server);
+  const pages = new Pages();
+  const panel = new SummaryPanel(context.extensionUri, server, pages);
 
   // What the palette and the title bar offer depends on whether a note is open.
   const follow = (): void => {
@@ -35,13 +37,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     status,
     server,
+    pages,
     panel,
     commands.registerCommand('therapy-lsp.createNote', () => createNote(server)),
     commands.registerCommand('therapy-lsp.openSummary', () => panel.show()),
     commands.registerCommand('therapy-lsp.nextBlank', goToNextBlank),
     commands.registerCommand('therapy-lsp.checkFolder', () => checkFolder(server)),
     commands.registerCommand('therapy-lsp.openAudit', () => openAudit(server, log)),
-    commands.registerCommand('therapy-lsp.showStatus', () => showStatus(server)),
+    commands.registerCommand('therapy-lsp.showStatus', () => showStatus(server, pages)),
     commands.registerCommand('therapy-lsp.showLog', () => log.show()),
     commands.registerCommand('therapy-lsp.restart', () => server.restart()),
     window.onDidChangeActiveTextEditor(follow),

@@ -18,6 +18,7 @@ export const SELECTOR: DocumentSelector = [
   { language: LANGUAGE, scheme: 'untitled' },
   { language: 'markdown', scheme: 'file' },
   { language: 'plaintext', scheme: 'file' },
+  { pattern: '**/therapy-lsp.toml', scheme: 'file' }, // its mistakes are shown at their line
 ];
 
 /** A note by its language; a Markdown note shows itself by the server's status. */

@@ -204,6 +204,28 @@ local function run()
     end, seen)
     vim.api.nvim_buf_set_lines(buf, 0, 1, false, {})
 
+    vim.fn.mkdir(folder .. '/clinic')
+    vim.fn.writefile({ 'payr = "medicare"' }, folder .. '/clinic/therapy-lsp.toml')
+    vim.cmd.edit(folder .. '/clinic/therapy-lsp.toml')
+    wait('a mistake in the settings file stands at its line', function()
+      local found = vim.diagnostic.get(0)[1]
+      return found ~= nil and found.lnum == 0 and found.message:find('payer', 1, true) ~= nil
+    end, function()
+      return vim.inspect(vim.diagnostic.get(0))
+    end)
+    vim.fn.writefile({ '# A letter', '', 'TherAct (97530) 23 min: leg press 3x10', '[assist level]' }, folder .. '/clinic/note.md')
+    vim.cmd.edit(folder .. '/clinic/note.md')
+    wait('Markdown beside it is a note', function()
+      return vim.iter(vim.diagnostic.get(0)):any(function(d)
+        return d.code == 'unfilled-placeholder'
+      end)
+    end, function()
+      return vim.inspect(vim.diagnostic.get(0))
+    end)
+    vim.cmd.bwipeout()
+    vim.cmd.bwipeout(folder .. '/clinic/therapy-lsp.toml')
+    vim.cmd.buffer(buf)
+
     vim.cmd('checkhealth therapy_lsp')
     local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
     check(':checkhealth finds nothing wrong', health:find('therapy%-lsp %d') ~= nil and not health:find('ERROR') and not health:find('WARNING'), health)

@@ -304,6 +304,14 @@ export class Workbench {
     return (await rows.allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim());
   }
 
+  /** Waits for a tab and closes it. */
+  async closeTab(title) {
+    const tab = this.page.locator('.tab', { hasText: title });
+    await tab.waitFor();
+    await tab.click({ button: 'middle' });
+    await tab.waitFor({ state: 'detached' });
+  }
+
   /** How much is selected, as the status bar says. */
   async selection() {
     return plain(await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText());

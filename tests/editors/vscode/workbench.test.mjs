@@ -105,6 +105,18 @@ try {
     await shot('summary');
   });
 
+  await check('words of the summary lead to the note', async () => {
+    const page = await window.summary();
+    await page.locator('.words', { hasText: 'SLR 3x10' }).first().click();
+    await untilText('the words selected', () => window.selection(), (text) => /Ln 8.*selected/.test(text));
+  });
+
+  await check('a rule of the summary opens its page', async () => {
+    const page = await window.summary();
+    await page.locator('.rule').first().click();
+    await window.closeTab('Preview missing-');
+  });
+
   await check('a button of the summary mends the note', async () => {
     const page = await window.summary();
     await page.locator('.fix', { hasText: 'Insert functional goal' }).first().click();
@@ -140,8 +152,20 @@ try {
   await check('a clinic’s settings file holds as soon as it is written', async () => {
     writeFileSync(join(folder, 'therapy-lsp.toml'), '[severity]\nunfilled-placeholder = "off"\n');
     await untilText('no such finding', async () => (await window.problems()).join('\n'), (rows) => !/unfilled-placeholder/.test(rows));
+    writeFileSync(join(folder, 'therapy-lsp.toml'), 'payr = "medicare"\n');
+    await untilText('its mistake at its line', async () => (await window.problems()).join('\n'), (rows) => /therapy-lsp\.toml/.test(rows) && /payer/.test(rows));
     rmSync(join(folder, 'therapy-lsp.toml'));
     await untilText('the finding again', async () => (await window.problems()).join('\n'), (rows) => /unfilled-placeholder/.test(rows));
+  });
+
+  await check('the status names version, settings and data', async () => {
+    await window.command('Therapy Notes: Show Status');
+    await window.closeTab('Preview Therapy Notes status');
+  });
+
+  await check('the workspace is checked and counted', async () => {
+    await window.command('Therapy Notes: Check Workspace');
+    await untilText('the counts', async () => (await window.notifications()).join('\n'), (text) => /1 note\b/.test(text));
   });
 
   await check('the server restarts by command', async () => {

@@ -24,6 +24,9 @@ function el(tag: string, options: Record<string, string | ((event: Event) => voi
 
 const SEVERITY = { error: 'Error', warning: 'Warning', info: 'Note', hint: 'Hint' } as const;
 
+/** The rule of a blank that is still to be filled. */
+const BLANK = 'unfilled-placeholder';
+
 const STATUS: Record<string, string> = {
   hep: 'home programme',
   other_person: 'other person',
@@ -145,22 +148,53 @@ function section(title: string, ...children: Child[]): HTMLElement {
   return el('section', {}, el('h2', {}, title), ...children);
 }
 
+/** Blanks are one line however many there are: a new note from a template is full of them. */
+function blanks(found: Finding[]): Child {
+  if (found.length === 0) return null;
+  const chips = found.map((one) => {
+    const words = /(\[[^\]]*\]|_{2,})/.exec(one.message)?.[1] ?? one.message;
+    return el('button', { class: 'blank', title: 'Show in the note', click: reveal(one.range) }, words);
+  });
+  return el(
+    'li',
+    { class: 'finding error' },
+    el('span', { class: 'mark' }),
+    found.length === 1 ? 'A blank to fill' : `${found.length} blanks to fill`,
+    el('div', { class: 'actions' }, ...chips),
+  );
+}
+
 function body(visit: Visit, index: number): Child[] {
-  const look = visit.findings.length;
+  const all = visit.findings.map((one, n) => ({ one, n }));
+  const toFill = visit.findings.filter((one) => one.rule === BLANK);
+  const look = all.filter(({ one }) => isLoud(one) && one.rule !== BLANK);
+  const hints = all.filter(({ one }) => !isLoud(one));
+  const count = toLookAt(visit);
+  const item = ({ one, n }: { one: Finding; n: number }): HTMLElement => finding(one, index, n);
   return [
     el(
       'div',
       { class: 'figures', role: 'status' },
       figure(String(visit.timedMinutes), 'timed min'),
       figure(String(visit.totalUnits), visit.totalUnits === 1 ? 'unit' : 'units'),
-      figure(look === 0 ? '✓' : String(look), look === 0 ? 'nothing to look at' : 'to look at', look === 0 ? 'clean' : ''),
+      figure(count === 0 ? '✓' : String(count), count === 0 ? 'nothing to look at' : 'to look at', count === 0 ? 'clean' : ''),
     ),
-    look > 0 && section('To look at', el('ul', { class: 'findings' }, ...visit.findings.map((one, n) => finding(one, index, n)))),
+    count > 0 && section('To look at', el('ul', { class: 'findings' }, ...look.map(item), blanks(toFill))),
+    hints.length > 0 && section('Hints', el('ul', { class: 'findings' }, ...hints.map(item))),
     units(visit),
     interventions(visit.interventions),
     visit.modifiers.length > 0 && section('Modifiers', el('ul', { class: 'lines' }, ...visit.modifiers.map((line) => el('li', {}, line)))),
     visit.estimate !== null && section('Estimate', el('p', { class: 'estimate' }, visit.estimate)),
   ];
+}
+
+/** Findings that are more than advice, as the lens and the status bar count them. */
+function toLookAt(visit: Visit): number {
+  return visit.findings.filter(isLoud).length;
+}
+
+function isLoud(one: Finding): boolean {
+  return one.severity === 'error' || one.severity === 'warning';
 }
 
 function holds(visit: Visit, line: number): boolean {
@@ -182,7 +216,7 @@ function draw(message: Extract<ToPage, { type: 'summary' }>): void {
     if (visits.length === 1) {
       return el('article', { class: 'visit' }, el('h1', {}, visit.title), el('p', { class: 'name' }, message.name), ...body(visit, index));
     }
-    const look = visit.findings.length;
+    const look = toLookAt(visit);
     const brief = `${visit.timedMinutes} min · ${visit.totalUnits} u${look > 0 ? ` · ${look} to look at` : ''}`;
     const details = el('details', { class: 'visit' }, el('summary', {}, el('h1', {}, visit.title), el('span', { class: 'brief' }, brief)), ...body(visit, index));
     if (index === open) details.setAttribute('open', '');

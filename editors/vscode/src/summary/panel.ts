@@ -8,7 +8,6 @@ import {
   TextEditorRevealType,
   Uri,
   ViewColumn,
-  commands,
   window,
   workspace,
   type Disposable,
@@ -22,6 +21,7 @@ import type { Range as LspRange } from 'vscode-languageclient/node';
 import type { Connection } from '../client';
 import { selectBlank } from '../commands';
 import { isNote } from '../notes';
+import type { Pages } from '../pages';
 import { command, type Summary, type SummaryParams } from '../protocol';
 import type { FromPage, ToPage } from './messages';
 
@@ -37,6 +37,7 @@ export class SummaryPanel implements Disposable {
   constructor(
     private readonly extensionUri: Uri,
     private readonly connection: Connection,
+    private readonly pages: Pages,
   ) {
     this.subscriptions = [
       window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
@@ -217,9 +218,7 @@ export class SummaryPanel implements Disposable {
       command: command.explainRule,
       arguments: [rule],
     });
-    if (!content) return;
-    const page = await workspace.openTextDocument({ language: 'markdown', content });
-    await commands.executeCommand('markdown.showPreview', page.uri);
+    if (content) await this.pages.show(rule, content);
   }
 }
 
