@@ -27,6 +27,10 @@ pub(crate) struct Client {
     pub(crate) deprecated_tag: bool,
     /// Takes edits tied to a document version.
     pub(crate) document_changes: bool,
+    /// Takes edits that make files.
+    pub(crate) creates_files: bool,
+    /// Applies edits that the server asks for.
+    pub(crate) applies_edits: bool,
     /// Takes edits with tab stops (protocol 3.18).
     pub(crate) snippet_edits: bool,
     /// Takes code actions at all, not only commands.
@@ -103,6 +107,9 @@ impl Client {
                     .is_some_and(|set| set.iter().any(|tag| tag == 2))
             }),
             document_changes: yes("/workspace/workspaceEdit/documentChanges"),
+            creates_files: lists("/workspace/workspaceEdit/resourceOperations", "create")
+                && yes("/workspace/workspaceEdit/documentChanges"),
+            applies_edits: yes("/workspace/applyEdit"),
             snippet_edits: yes("/workspace/workspaceEdit/snippetEditSupport") && yes("/workspace/workspaceEdit/documentChanges"),
             code_action_literals: at("/textDocument/codeAction").is_none()
                 || at("/textDocument/codeAction/codeActionLiteralSupport").is_some(),

@@ -28,8 +28,11 @@ pub(crate) const SELECT: &str = "therapy-lsp.select";
 /// Opens the page of a rule.
 pub(crate) const OPEN_RULE: &str = "therapy-lsp.openRule";
 
+/// Turns a rule off in the clinic's configuration.
+pub(crate) const TURN_OFF: &str = "therapy-lsp.turnOff";
+
 /// Every command, as announced.
-pub(crate) const ALL: [&str; 8] = [VISIT_SUMMARY, EXPLAIN_RULE, NEW_NOTE, STATUS, CHECK_WORKSPACE, APPLY, SELECT, OPEN_RULE];
+pub(crate) const ALL: [&str; 9] = [VISIT_SUMMARY, EXPLAIN_RULE, NEW_NOTE, STATUS, CHECK_WORKSPACE, APPLY, SELECT, OPEN_RULE, TURN_OFF];
 
 /// Runs a command; the answer goes to `to`.
 pub(crate) fn run(world: &mut World, params: ExecuteCommandParams, to: Sender<Result<Option<Value>>>) {
@@ -51,6 +54,13 @@ pub(crate) fn run(world: &mut World, params: ExecuteCommandParams, to: Sender<Re
             Ok(None)
         }
         OPEN_RULE => first.as_str().and_then(rules::rule).map(|rule| open_rule(world, rule)).ok_or_else(|| bad("the name of a rule")),
+        TURN_OFF => match (first["uri"].as_str().and_then(|uri| uri.parse().ok()), first["rule"].as_str().and_then(rules::rule)) {
+            (Some(uri), Some(rule)) => {
+                world.turn_off(&uri, rule);
+                Ok(None)
+            }
+            _ => Err(bad("a document and the name of a rule")),
+        },
         APPLY | SELECT => Err(bad("an object")),
         _ => Err(Error::method_not_found()),
     };

@@ -117,3 +117,90 @@ fn without_params(response: Response, method: &str) -> Response {
         _ => response,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use serde_json::json;
+
+    use super::*;
+
+    /// What a handler may do.
+    struct Handlers;
+
+    impl Service<Request> for Handlers {
+        type Response = Option<Response>;
+        type Error = ExitedError;
+        type Future = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ExitedError>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request) -> Self::Future {
+            let (method, id, params) = request.into_parts();
+            let answer = move |result| id.map(|id| Response::from_parts(id, result));
+            match &*method {
+                "panics at once" => panic!("on purpose"),
+                "panics later" => Box::pin(async { panic!("on purpose") }),
+                "waits" => Box::pin(pending()),
+                "refuses" => Box::pin(ready(Ok(answer(Err(Error::invalid_params("invalid type: string \"secret words\"")))))),
+                "lacks" => Box::pin(ready(Ok(answer(Err(Error::invalid_params("missing field `position`")))))),
+                _ => Box::pin(ready(Ok(answer(Ok(json!({"method": method, "params": params})))))),
+            }
+        }
+    }
+
+    fn ask(gate: &mut Gate<Handlers>, method: &'static str) -> Outcome {
+        gate.call(Request::build(method).id(1).params(json!({"p": 1})).finish())
+    }
+
+    fn now(outcome: Outcome) -> Response {
+        match outcome {
+            Outcome::Now(Some(response)) => response,
+            _ => panic!("answered at once"),
+        }
+    }
+
+    #[test]
+    fn a_panic_is_answered_and_the_next_message_is_taken() {
+        let mut gate = Gate::new(Handlers);
+        for method in ["panics at once", "panics later"] {
+            let response = now(ask(&mut gate, method));
+            assert_eq!(response.error().map(|error| error.code), Some(ErrorCode::InternalError), "{method}");
+        }
+        assert!(now(ask(&mut gate, "other")).is_ok());
+    }
+
+    #[test]
+    fn what_waits_is_handed_on_after_its_first_step() {
+        assert!(matches!(ask(&mut Gate::new(Handlers), "waits"), Outcome::Later(_)));
+    }
+
+    #[test]
+    fn errors_do_not_repeat_parameters() {
+        let mut gate = Gate::new(Handlers);
+        let mut message = |method| now(ask(&mut gate, method)).error().map(|error| error.message.to_string()).unwrap_or_default();
+        assert_eq!(message("refuses"), "invalid parameters of refuses");
+        assert_eq!(message("lacks"), "invalid parameters of lacks: missing field `position`");
+    }
+
+    #[test]
+    fn exit_codes_and_the_parameters_of_shutdown() {
+        let mut gate = Gate::new(Handlers);
+        assert_eq!(gate.exit_code(), None);
+        gate.call(Request::build("exit").finish());
+        assert_eq!(gate.exit_code(), Some(1));
+        let mut gate = Gate::new(Handlers);
+        assert_eq!(now(ask(&mut gate, "shutdown")).result(), Some(&json!({"method": "shutdown", "params": null})));
+        gate.call(Request::build("exit").finish());
+        assert_eq!(gate.exit_code(), Some(0));
+    }
+
+    #[test]
+    fn plain_methods_are_renamed_with_their_parameters() {
+        let response = now(ask(&mut Gate::new(Handlers), super::super::CODE_ACTION));
+        assert_eq!(response.result(), Some(&json!({"method": super::super::PLAIN_CODE_ACTION, "params": {"p": 1}})));
+    }
+}

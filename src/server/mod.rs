@@ -17,6 +17,7 @@ mod backend;
 mod capabilities;
 mod changes;
 mod client;
+mod clinic;
 mod commands;
 mod event;
 mod features;

@@ -64,6 +64,11 @@ impl Settings {
     pub(crate) fn start(&mut self, folders: Vec<Uri>, options: &Value) {
         self.folders = folders;
         self.wants_status = options.get("statusNotification") == Some(&Value::Bool(true));
+        if let Some(level) = options.get("logLevel").and_then(Value::as_str)
+            && !super::log::set_level(level)
+        {
+            tracing::warn!("logLevel is one of {}", super::log::LEVELS.join(", "));
+        }
         if let Some(settings) = options.get(SECTION) {
             self.set_editor(None, settings);
         }

@@ -1,6 +1,7 @@
 //! A snapshot: one version of one document with everything known of it, shared by all that read it.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
@@ -33,6 +34,8 @@ pub(crate) struct Snapshot {
     pub(crate) client: Arc<Client>,
     /// What the client was last sent of its semantic tokens.
     pub(crate) tokens: Arc<Memory>,
+    /// How long the analysis took.
+    pub(crate) took: Duration,
     document: Document,
 }
 
@@ -52,14 +55,27 @@ impl Snapshot {
     /// Analyses a version. Takes as long as the engine does.
     pub(crate) fn take(source: Source, engine: &Engine) -> Self {
         let Source { earlier, uri, version, document, config, client, tokens } = source;
+        let started = Instant::now();
         let text = document.text();
         let analysis = match earlier {
             Some(earlier) => engine(&earlier.analysis, &text, &config),
             None => engine(&Analysis::default(), &text, &config),
         };
-        let mut snapshot =
-            Self { uri, version, text, analysis, diagnostics: Vec::new(), result_id: String::new(), config, client, tokens, document };
+        let mut snapshot = Self {
+            uri,
+            version,
+            text,
+            analysis,
+            diagnostics: Vec::new(),
+            result_id: String::new(),
+            config,
+            client,
+            tokens,
+            took: Duration::ZERO,
+            document,
+        };
         snapshot.diagnostics = diagnostics::all(&snapshot);
+        snapshot.took = started.elapsed();
         snapshot.result_id = diagnostics::result_id(&snapshot.diagnostics);
         snapshot
     }

@@ -170,6 +170,10 @@ impl World {
             return; // of an older text or older settings: a newer analysis follows
         }
         let waiting = std::mem::take(&mut open.waiting);
+        if let Ok(snapshot) = &outcome {
+            let (bytes, findings) = (snapshot.text.len(), snapshot.analysis.findings.len());
+            tracing::debug!(version = snapshot.version, bytes, findings, micros = snapshot.took.as_micros(), "a note was read");
+        }
         let Ok(snapshot) = outcome else {
             tracing::error!("the analysis of a note failed; the note is shown without findings");
             for job in waiting {

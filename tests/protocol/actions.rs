@@ -219,3 +219,34 @@ fn an_ignore_comment_written_by_an_action_silences_its_finding() {
     }
     client.finish();
 }
+
+#[test]
+fn a_rule_is_turned_off_in_the_clinics_configuration_made_where_there_is_none() {
+    let clinic = tempfile::tempdir().unwrap();
+    let note = format!("file://{}/a.therapy", clinic.path().display());
+    let config = clinic.path().join("therapy-lsp.toml");
+    let edits = json!({"documentChanges": true, "resourceOperations": ["create"]});
+    let mut client = Client::with(json!({"workspace": {"applyEdit": true, "workspaceEdit": edits}}));
+    client.open(&note, NOTE);
+    let ask = json!({"textDocument": {"uri": note}, "range": range("97530 x3 GP"), "context": {"diagnostics": []}});
+    let actions = client.request("textDocument/codeAction", ask.clone());
+    let command = titled(actions.as_array().unwrap(), "Turn units-over off for this clinic")["command"].clone();
+    let mut run = |client: &mut Client| {
+        client.request("workspace/executeCommand", json!({"command": command["command"], "arguments": command["arguments"]}));
+        client.notification("workspace/applyEdit")["edit"]["documentChanges"].clone()
+    };
+    let made = run(&mut client);
+    assert_eq!((&made[0]["kind"], &made[0]["options"]["ignoreIfExists"]), (&json!("create"), &json!(true)));
+    std::fs::write(&config, apply("", &made[1]["edits"])).unwrap();
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": note}}));
+    let actions = client.request("textDocument/codeAction", ask);
+    assert!(actions.as_array().unwrap().iter().all(|action| action["title"] != "Write 2 units"));
+    // Open and unsaved: the edit is of what stands in the editor.
+    let uri = format!("file://{}", config.display());
+    let text = "payer = 'medicare'\n[severity]\n";
+    client.open_as(&uri, "toml", 4, text);
+    let changed = run(&mut client);
+    assert_eq!(changed[0]["textDocument"]["version"], 4);
+    assert_eq!(apply(text, &changed[0]["edits"]), format!("{text}units-over = \"off\"\n"));
+    client.finish();
+}

@@ -206,3 +206,19 @@ fn positions_are_in_the_negotiated_encoding() {
         client.finish();
     }
 }
+
+#[test]
+fn of_very_many_findings_the_loudest_are_shown() {
+    let mut client = ready(Client::inside(|text, _| {
+        let mut analysis = bad_words(text);
+        let last = analysis.findings.len() - 1;
+        analysis.findings[last].severity = Severity::Error;
+        analysis
+    }));
+    client.open(URI, &"bad\n".repeat(3000));
+    let published = client.notification("textDocument/publishDiagnostics");
+    let shown = published["diagnostics"].as_array().unwrap();
+    assert_eq!(shown.len(), 1000);
+    assert_eq!((&shown[0]["range"]["start"]["line"], &shown[999]["range"]["start"]["line"]), (&json!(0), &json!(2999)));
+    client.finish();
+}

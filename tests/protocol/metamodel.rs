@@ -54,8 +54,17 @@ impl Checker {
         let Some(model) = &*MODEL else { return };
         let mut complaints = Vec::new();
         if let Some(method) = message["method"].as_str() {
-            if OWN.contains(&method) || method == "$/progress" {
+            if OWN.contains(&method) {
                 return;
+            }
+            if method == "$/progress" {
+                let kind = message["params"]["value"]["kind"].as_str().unwrap_or_default();
+                let name = match kind {
+                    "begin" => "WorkDoneProgressBegin",
+                    "report" => "WorkDoneProgressReport",
+                    _ => "WorkDoneProgressEnd",
+                };
+                model.check_reference(name, &message["params"]["value"], "value", &mut complaints);
             }
             let table = if message.get("id").is_some() { &model.requests } else { &model.notifications };
             match table.get(method) {

@@ -55,12 +55,17 @@ enum Rank {
 fn quick_fixes(snapshot: &Snapshot, context: &CodeActionContext, part: Span, actions: &mut Vec<Value>) {
     let mut ranked: Vec<(Rank, Value)> = Vec::new();
     let mut explained: Vec<&str> = Vec::new();
-    for (index, finding) in snapshot.analysis.findings.iter().enumerate() {
-        let diagnostic = &snapshot.diagnostics[index];
+    for finding in &snapshot.analysis.findings {
+        let named = || diagnostics::one(snapshot, finding);
         // A client may name the diagnostics it means, or only a range; some always send no diagnostics.
-        if !(meets(finding.span, part) || context.diagnostics.iter().any(|named| same(named, diagnostic))) {
+        let is_named = !context.diagnostics.is_empty() && {
+            let own = named();
+            context.diagnostics.iter().any(|named| same(named, &own))
+        };
+        if !(meets(finding.span, part) || is_named) {
             continue;
         }
+        let diagnostic = &named();
         for fix in &finding.fixes {
             let rank = rank(fix);
             let action = action(snapshot, fix, diagnostic);
@@ -75,6 +80,9 @@ fn quick_fixes(snapshot: &Snapshot, context: &CodeActionContext, part: Span, act
         }
         if !explained.contains(&finding.rule) {
             explained.push(finding.rule);
+            if snapshot.client.applies_edits {
+                ranked.push((Rank::Silence, turn_off(snapshot, finding, diagnostic)));
+            }
             ranked.push((Rank::About, about(finding, diagnostic)));
         }
     }
@@ -115,6 +123,16 @@ fn action(snapshot: &Snapshot, fix: &Fix, diagnostic: &Diagnostic) -> Value {
         action.insert("command".into(), json!({"title": "Go to the blank", "command": commands::SELECT, "arguments": arguments}));
     }
     Value::Object(action)
+}
+
+fn turn_off(snapshot: &Snapshot, finding: &Finding, diagnostic: &Diagnostic) -> Value {
+    let title = format!("Turn {} off for this clinic", finding.rule);
+    json!({
+        "title": title,
+        "kind": CodeActionKind::QUICKFIX,
+        "diagnostics": [diagnostic],
+        "command": {"title": title, "command": commands::TURN_OFF, "arguments": [{"uri": snapshot.uri, "rule": finding.rule}]},
+    })
 }
 
 fn about(finding: &Finding, diagnostic: &Diagnostic) -> Value {

@@ -11,9 +11,23 @@ use crate::server::snapshot::Snapshot;
 
 /// What the client shows as the origin.
 pub(crate) const SOURCE: &str = "therapy-lsp";
-/// All findings of a snapshot as the client takes them.
+/// The most findings that a client is shown of one document: no reader looks at more, and every key would send them all.
+const MOST: usize = 1000;
+
+/// The findings of a snapshot as the client takes them, in their order; of very many, the loudest.
 pub(crate) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    snapshot.analysis.findings.iter().map(|finding| one(snapshot, finding)).collect()
+    let findings = &snapshot.analysis.findings;
+    let mut loudness: Vec<Severity> = findings.iter().map(|finding| finding.severity).collect();
+    loudness.sort_unstable_by(|a, b| b.cmp(a));
+    let quietest = loudness.get(MOST - 1).copied().unwrap_or(Severity::Hint);
+    let louder = loudness.iter().filter(|severity| **severity > quietest).count();
+    let mut equal = MOST - louder.min(MOST);
+    let mut shown = |finding: &&Finding| {
+        let last = finding.severity == quietest && equal > 0;
+        equal -= usize::from(last);
+        finding.severity > quietest || last
+    };
+    findings.iter().filter(|finding| shown(finding)).map(|finding| one(snapshot, finding)).collect()
 }
 
 /// One finding.
