@@ -130,7 +130,10 @@ fn field(snapshot: &Snapshot, place: Span, name: &str, text: &str) -> Completion
     CompletionItem { detail: Some(text.to_owned()), ..item(snapshot, place, name, kind, text) }
 }
 
-/// Codes that the discipline may bill, by number.
+/// The codes of most visits; they stand first, among themselves by number.
+const EVERYDAY: [&str; 8] = ["92507", "92526", "97110", "97112", "97116", "97140", "97530", "97535"];
+
+/// Codes that the discipline may bill: those of most visits, then the others, by number.
 fn code_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionItem> {
     let visit = snapshot.visit_at(place.start).and_then(|at| at.visit.discipline).map(|fact| fact.value);
     let discipline: Option<Discipline> = visit.or(snapshot.config.discipline);
@@ -143,6 +146,7 @@ fn code_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionIte
         .map(|info| CompletionItem {
             detail: Some(info.label.to_owned()),
             data: Some(json!({"code": info.code})),
+            sort_text: Some(format!("{}{}", u8::from(!EVERYDAY.contains(&info.code.as_str())), info.code)),
             ..item(snapshot, place, info.code.as_str(), CompletionItemKind::CONSTANT, info.code.as_str())
         })
         .collect()
