@@ -1,0 +1,117 @@
+//! Facts of the field, row by row: minutes, codes and totals as written, levels of assistance, and cues that decide a status.
+
+use std::fmt::Write as _;
+
+use therapy_lsp::config::Config;
+use therapy_lsp::note::{Assist, Minutes, Status, Visit, read};
+
+/// A row of a table: its line, its text with tabs and line ends put in, and its other cells.
+struct Row {
+    line: usize,
+    text: String,
+    expected: String,
+}
+
+/// Rows of `text<TAB>expected<TAB>source`; `#` lines are comments, among them the rows that were judged wrong, with the reason.
+fn rows(table: &str) -> Vec<Row> {
+    let lines = table.lines().enumerate().skip(1).filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|(n, line)| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "line {}: text, what is expected, source: {line}", n + 1);
+            Row { line: n + 1, text: cells[0].replace("\\n", "\n").replace("\\t", "\t"), expected: cells[1].to_owned() }
+        })
+        .collect()
+}
+
+/// Runs every row and shows all that fail.
+fn every_row(table: &str, at_least: usize, said: impl Fn(&str, &str) -> String) {
+    let rows = rows(table);
+    assert!(rows.len() >= at_least, "{} rows", rows.len());
+    let mut wrong = String::new();
+    for row in &rows {
+        let got = said(&row.text, &row.expected);
+        if got != row.expected {
+            writeln!(wrong, "line {}: {:?}\n  expected {}\n  got      {got}", row.line, row.text, row.expected).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+fn visit(text: &str) -> Visit {
+    read(text, &Config::default()).visits.into_iter().next().unwrap_or_default()
+}
+
+fn minutes(minutes: &Minutes) -> String {
+    let upper = minutes.upper.map(|upper| format!("-{upper}")).unwrap_or_default();
+    let estimate = if minutes.approximate { "~" } else { "" };
+    let clock = match minutes.clock {
+        Some(clock) if !clock.valid => "!",
+        _ => "",
+    };
+    format!("{estimate}{}{upper}{clock}", minutes.value)
+}
+
+/// Everything with a number: `97530x2-GP` a charge, `97530=23` minutes of a service, `timed=`, `total=`, `clock=` totals.
+fn numbers(text: &str) -> String {
+    let visit = visit(&format!("PT daily note 03/12/2026\n{text}\n"));
+    let mut said = Vec::new();
+    for charge in &visit.charges {
+        let units = charge.units.map(|units| format!("x{}", units.value)).unwrap_or_default();
+        let modifiers: String = charge.modifiers.iter().map(|modifier| format!("-{}", modifier.value)).collect();
+        said.push(format!("charge:{}{units}{modifiers}", charge.code.value));
+    }
+    for service in visit.services.iter().filter(|service| service.status == Status::Performed) {
+        let codes: Vec<String> = service.code.iter().chain(&service.shared_with).map(|code| code.value.to_string()).collect();
+        let codes = if codes.is_empty() { "?".to_owned() } else { codes.join("/") };
+        said.extend(service.minutes.as_ref().map(|known| format!("{codes}={}", minutes(known))));
+        said.extend(service.provider_minutes.iter().map(|fact| format!("{:?}={}", fact.value.0, fact.value.1)));
+    }
+    let own = visit.interventions.iter().filter(|one| one.service.is_none() && one.status == Status::Performed);
+    said.extend(own.filter_map(|one| one.minutes.as_ref()).map(|known| format!("own={}", minutes(known))));
+    said.extend(visit.totals.timed.map(|total| format!("timed={}", total.value)));
+    said.extend(visit.totals.treatment.map(|total| format!("total={}", total.value)));
+    said.extend(visit.totals.visit_clock.map(|clock| format!("clock={}..{}", clock.value.start.strftime("%H:%M"), clock.value.end.strftime("%H:%M"))));
+    if said.is_empty() { "nothing".to_owned() } else { said.join(" ") }
+}
+
+#[test]
+fn minutes_codes_units_and_totals_are_read_as_written() {
+    every_row(include_str!("minutes.tsv"), 90, |text, _| numbers(text));
+}
+
+fn level(assist: &Assist) -> String {
+    let word = |level| serde_json::to_value(level).unwrap().as_str().unwrap().to_owned();
+    let mut said = word(assist.level);
+    said.extend(assist.to.map(|to| format!("..{}", word(to))));
+    said.extend(assist.persons.map(|persons| format!(" x{persons}")));
+    said.extend(assist.percent.map(|percent| format!(" {percent}%")));
+    if assist.earlier { format!("earlier {said}") } else { said }
+}
+
+#[test]
+fn levels_of_assistance_are_read_as_written() {
+    every_row(include_str!("assistance.tsv"), 60, |text, _| {
+        let visit = visit(&format!("PT daily note 03/12/2026\nTherapeutic activities (97530) 15 min: toilet transfer x5 {text}\n"));
+        let levels: Vec<String> = visit.interventions.iter().flat_map(|one| &one.assist).map(level).collect();
+        let cues = visit.interventions.iter().any(|one| !one.cues.is_empty());
+        let said = levels.into_iter().chain(cues.then(|| "cues".to_owned())).collect::<Vec<_>>().join("; ");
+        if said.is_empty() { "nothing".to_owned() } else { said }
+    });
+}
+
+#[test]
+fn cues_decide_the_status() {
+    every_row(include_str!("cues.tsv"), 60, |text, expected| {
+        let note = format!("PT daily note 03/12/2026\n{text}\n");
+        let visit = visit(&note);
+        let one = |part: &str| {
+            let words = part.rsplit_once('=').unwrap().0;
+            let at = note.find(words).unwrap_or_else(|| panic!("{words:?} does not stand in {text:?}"));
+            let hit = visit.interventions.iter().find(|one| one.span.start < at + words.len() && at < one.span.end);
+            let status = hit.map_or_else(|| "nothing".to_owned(), |one| serde_json::to_value(one.status).unwrap().as_str().unwrap().to_owned());
+            format!("{words}={status}")
+        };
+        expected.split("; ").map(one).collect::<Vec<_>>().join("; ")
+    });
+}
