@@ -49,12 +49,11 @@ pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) ->
     }
     let billing = clause.section == SectionKind::Billing;
     let only_codes = !out.is_empty() && covers_clause(clause, &out);
-    let many = out.len() > 1;
+    // "97110/97530 15 min" shares minutes; it bills nothing.
+    let many = out.len() > 1 && out.iter().all(|mention| mention.charge.minutes.is_none());
     for mention in &mut out {
         let written = mention.charge.units.is_some() || !mention.charge.modifiers.is_empty();
-        mention.billed = written
-            || billing && (only_codes || mention.charge.minutes.is_none())
-            || only_codes && many && mention.charge.minutes.is_none();
+        mention.billed = written || billing && (only_codes || mention.charge.minutes.is_none()) || only_codes && many;
     }
     // "- one unit each" at the end of a list is for every code of it.
     if let Some(each) = (2..clause.len()).find(|&i| clause.word(i) == "each" && clause.word(i - 1) == "unit")
@@ -76,7 +75,8 @@ pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) ->
             | SectionKind::NotDone
     );
     // A line of codes under a plan or a goal is the list of charges all the same.
-    let own_line = clause.heading.is_none() && clause.segment.leads && only_codes;
+    let billed_list = out.len() > 1 && out.iter().all(|mention| mention.charge.units.is_some());
+    let own_line = clause.heading.is_none() && (clause.segment.leads && only_codes || billed_list);
     if elsewhere && !own_line || is_authorisation(clause) {
         out.clear();
     }

@@ -50,9 +50,12 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
         }
         let (persons, after) = persons(clause, end, range.1);
         end = after;
-        let percent = percent(clause, first, range.0);
+        let mut percent = percent(clause, first, range.0);
         if let Some((_, from)) = percent {
             first = from;
+        } else if let Some((value, after)) = percent_after(clause, end, range.1) {
+            percent = Some((value, first));
+            end = after;
         }
         let assist = Assist { level: low, to, persons, percent: percent.map(|p| p.0), span: clause.span(first, end), earlier: false };
         if let Some(previous) = out.last_mut() {
@@ -143,11 +146,16 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
                 word.to_lowercase().as_str(),
                 "sup" | "ind" | "dep" | "steadying" | "stand by" | "standby" | "set up" | "setup" | "set-up" | "dependent"
             );
+            // "standby to general supervision" is a range.
+            let another = clause.scan.all(TableId::Assist).any(|h| h.first == hit.end + 1);
             // "ind with HEP" is about the programme; "sup to sit" is supine; "set up" may be a verb.
             // "sup/inf" glides are a direction.
             !(word.eq_ignore_ascii_case("sup") && (after == "/" || before == "/"))
                 && !(cue && matches!(word.to_lowercase().as_str(), "min" | "mod" | "max"))
-                && !(short && matches!(after, "to" | "of" | "on" | "at" | "tray" | "his" | "her") && word.to_lowercase().starts_with('s'))
+                && !(short
+                    && !another
+                    && matches!(after, "to" | "of" | "on" | "at" | "tray" | "his" | "her")
+                    && word.to_lowercase().starts_with('s'))
                 && !(matches!(after, "with" | "w/" | "in" | "c") && matches!(clause.word(hit.end + 1), "hep" | "hom"))
         }
     }
@@ -173,7 +181,8 @@ fn bare_level_before(clause: &Clause, first: usize, floor: usize) -> Option<(Ass
 fn persons(clause: &Clause, end: usize, limit: usize) -> (Option<u8>, usize) {
     let (skip, sign) = match clause.word(end) {
         "x" | "of" | "+" => (1, true),
-        _ => (0, false),
+        // "min A +2": the sign may belong to the level's own form.
+        _ => (0, end.checked_sub(1).is_some_and(|i| clause.word(i) == "+")),
     };
     if sign
         && end + skip < limit
@@ -199,6 +208,15 @@ fn percent(clause: &Clause, first: usize, floor: usize) -> Option<(u8, usize)> {
     }
     let (value, _) = whole(&clause.scan.folded, at, 100)?;
     Some((u8::try_from(value).ok()?, at))
+}
+
+/// "min A 25%", "Mod A (50%)".
+fn percent_after(clause: &Clause, end: usize, limit: usize) -> Option<(u8, usize)> {
+    let bracket = usize::from(clause.word(end) == "(");
+    let (value, sign) = whole(&clause.scan.folded, end + bracket, 100)?;
+    let helped = !matches!(clause.word(sign + 1), "of" | "accuraci" | "acc" | "vc" | "cue" | "verbal" | "wb" | "weight");
+    let after = sign + 1 + bracket;
+    (clause.word(sign) == "%" && helped && after <= limit).then_some((u8::try_from(value).ok()?, after))
 }
 
 /// "25% A", "50 % assist": kept as written, never turned into a level name elsewhere; a level is still needed to order it.

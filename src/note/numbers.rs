@@ -56,6 +56,14 @@ pub(super) fn number(folded: &Folded, at: usize) -> Option<Number> {
         }
         return Some((whole, at + 1));
     }
+    // ".5 hour"
+    if word == "."
+        && let (Some(point), Some(digits)) = (folded.tokens.get(at), folded.tokens.get(at + 1))
+        && point.span.end == digits.span.start
+        && folded.word(at + 1).bytes().all(|b| b.is_ascii_digit())
+    {
+        return Some((decimal(&format!("0.{}", folded.word(at + 1)))?, at + 2));
+    }
     let first = *WORDS.get(word)?;
     if (20..100).contains(&first)
         && let Some(&second) = WORDS.get(folded.word(at + 1))

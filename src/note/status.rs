@@ -134,6 +134,9 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
     let next = clause.word(hit.end);
     let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
     let number = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
+    if status == Status::Education && shown_back(clause, hit.end) {
+        return false;
+    }
     match word.as_str() {
         // "hold 5 sec", "10 x 5 sec hold", "held for 30 s" is a dose.
         "held" | "hold" | "holding" | "hold on" => {
@@ -164,6 +167,15 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         "like to" | "likes" => true,
         _ => true,
     }
+}
+
+/// "Educated on tub transfer, return demonstration x3" was practised; "no return demo" was not.
+fn shown_back(clause: &Clause, from: usize) -> bool {
+    (from..clause.len()).any(|i| {
+        clause.word(i) == "return"
+            && clause.word(i + 1).starts_with("demo")
+            && !matches!(clause.word(i - 1), "no" | "without" | "w/o" | "unable")
+    })
 }
 
 /// "If flex > 90 start car transfers" is a condition; "cues when turning", "rest when HR > 130" is not.

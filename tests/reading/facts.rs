@@ -71,7 +71,12 @@ fn numbers(text: &str) -> String {
     said.extend(own.filter_map(|one| one.minutes.as_ref()).map(|known| format!("own={}", minutes(known))));
     said.extend(visit.totals.timed.map(|total| format!("timed={}", total.value)));
     said.extend(visit.totals.treatment.map(|total| format!("total={}", total.value)));
-    said.extend(visit.totals.visit_clock.map(|clock| format!("clock={}..{}", clock.value.start.strftime("%H:%M"), clock.value.end.strftime("%H:%M"))));
+    said.extend(
+        visit
+            .totals
+            .visit_clock
+            .map(|clock| format!("clock={}..{}", clock.value.start.strftime("%H:%M"), clock.value.end.strftime("%H:%M"))),
+    );
     if said.is_empty() { "nothing".to_owned() } else { said.join(" ") }
 }
 
@@ -92,7 +97,8 @@ fn level(assist: &Assist) -> String {
 #[test]
 fn levels_of_assistance_are_read_as_written() {
     every_row(include_str!("assistance.tsv"), 60, |text, _| {
-        let visit = visit(&format!("PT daily note 03/12/2026\nTherapeutic activities (97530) 15 min: toilet transfer x5 {text}\n"));
+        let visit =
+            visit(&format!("PT daily note 03/12/2026\nTherapeutic activities (97530) 15 min: toilet transfer from raised seat, {text}\n"));
         let levels: Vec<String> = visit.interventions.iter().flat_map(|one| &one.assist).map(level).collect();
         let cues = visit.interventions.iter().any(|one| !one.cues.is_empty());
         let said = levels.into_iter().chain(cues.then(|| "cues".to_owned())).collect::<Vec<_>>().join("; ");
@@ -109,7 +115,8 @@ fn cues_decide_the_status() {
             let words = part.rsplit_once('=').unwrap().0;
             let at = note.find(words).unwrap_or_else(|| panic!("{words:?} does not stand in {text:?}"));
             let hit = visit.interventions.iter().find(|one| one.span.start < at + words.len() && at < one.span.end);
-            let status = hit.map_or_else(|| "nothing".to_owned(), |one| serde_json::to_value(one.status).unwrap().as_str().unwrap().to_owned());
+            let status =
+                hit.map_or_else(|| "nothing".to_owned(), |one| serde_json::to_value(one.status).unwrap().as_str().unwrap().to_owned());
             format!("{words}={status}")
         };
         expected.split("; ").map(one).collect::<Vec<_>>().join("; ")
