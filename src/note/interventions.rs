@@ -274,6 +274,8 @@ fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {
             .iter()
             .find(|m| m.first >= fragment.first && m.end <= fragment.end && !m.weak && in_prose(clause, m))
             .copied();
+        let led = led_by_clock(scene, clause, &fragment);
+        let mention = mention.or(led.map(|(found, _)| found));
         let heads = heads(scene, clause, (fragment.first, fragment.end));
         let told = cue_covers_all(scene, clause, &fragment, &heads);
         match mention {
@@ -290,7 +292,7 @@ fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {
                     shared_with: Vec::new(),
                     minutes: Some(mention.minutes),
                     provider_minutes: Vec::new(),
-                    provider: None,
+                    provider: led.and_then(|(_, provider)| provider),
                     mode: None,
                     interventions: Vec::new(),
                     charge: None,
@@ -298,6 +300,10 @@ fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {
                     has_detail: false,
                 });
                 treatment.fragments[n].service = Some(service);
+                treatment.fragments[n].provider = led.and_then(|(_, provider)| provider).or(fragment.provider);
+                if let Some((found, _)) = led {
+                    treatment.fragments[n].first = found.end.min(fragment.end);
+                }
                 open = Some(service);
                 made += 1;
             }
@@ -315,6 +321,24 @@ fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {
         }
     }
     made
+}
+
+/// "9:00 to 9:16 PTA: walked …": a sentence that begins with its time, and perhaps with who gave it.
+fn led_by_clock(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> Option<(Mention, Option<Fact<ProviderRole>>)> {
+    let (span, range) = super::minutes::clock_ranges(scene.text, clause.body).into_iter().next()?;
+    if fragment.first != 0 || span.start > clause.body.start + 1 {
+        return None;
+    }
+    let tokens = &clause.scan.folded.tokens;
+    let mut end = tokens.iter().position(|t| t.span.start >= span.end)?;
+    let role = clause.scan.of(TableId::Roles).into_iter().find(|h| h.first == end);
+    let provider = role.and_then(|h| Some(Fact::new(super::labels::role(scene.lexicon.row(&h).cell(0))?, h.span)));
+    if let Some(colon) = role.and_then(|_| (end..end + 4).find(|&i| clause.word(i) == ":")) {
+        end = colon + 1;
+    }
+    let value = super::minutes::length(&range)?;
+    let minutes = Minutes { value, upper: None, approximate: false, clock: Some(range), span };
+    Some((Mention { minutes, first: 0, end, weak: false }, provider))
 }
 
 fn in_prose(clause: &Clause, mention: &Mention) -> bool {
@@ -446,6 +470,10 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     if default.is_none() && starts_as_remark(clause, range) && levels.is_empty() && (!in_block || begun) {
         return Vec::new();
     }
+    // "OT graded seat height and cued": what the therapist did with the task, not another task.
+    if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) {
+        return without_head(scene, clause, fragment, service, &[], default, &levels, done);
+    }
     let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
     if !in_block || tests_only {
         all.retain(|h| h.kind != Kind::Test || tests_only);
@@ -518,6 +546,17 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
             build(scene, clause, fragment, service, (first, end), head, &group, reach, default, labelled)
         })
         .collect()
+}
+
+/// The sentence's subject is the provider: "PT raised load", "OTA cued", "I moved the cup".
+fn therapist_acts(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
+    let Some(first) = clause.scan.folded.tokens.get(range.0) else { return false };
+    let subject = matches!(
+        first.span.of(scene.text),
+        "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "Therapist" | "therapist" | "Clinician" | "clinician"
+    );
+    let next = clause.scan.folded.tokens.get(range.0 + 1).map_or("", |t| t.span.of(scene.text));
+    subject && next.len() > 2 && next.chars().all(char::is_lowercase)
 }
 
 /// A sentence that says what a deficit does to function is an assessment, wherever it stands.
@@ -978,11 +1017,18 @@ fn provider(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> Option
         .find(|h| {
             let before = h.first.checked_sub(1).map_or("", |i| clause.word(i));
             let after = clause.word(h.end);
-            h.first == range.0 && after == ":"
+            h.first == range.0 && (after == ":" || whole_minutes(clause, h.end))
                 || matches!(before, "by" | "of" | "with" | "from") && role(scene.lexicon.row(h).cell(0)) == Some(ProviderRole::Aide)
                 || before == "(" && after == ")"
         })
         .and_then(|h| Some(Fact::new(role(scene.lexicon.row(&h).cell(0))?, h.span)))
+}
+
+/// A number with a prime or "min" at a token: "OT 12':".
+fn whole_minutes(clause: &Clause, at: usize) -> bool {
+    clause.word(at).bytes().all(|b| b.is_ascii_digit())
+        && !clause.word(at).is_empty()
+        && matches!(clause.word(at + 1), "'" | "min" | "minut" | "m")
 }
 
 fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
@@ -991,7 +1037,10 @@ fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
             "concurrent" | "concurrentli" | "dovetail" => Mode::Concurrent,
             "group" | "class"
                 if !matches!(clause.word(i + 1), "of" | "room" | "gam")
-                    && !matches!(i.checked_sub(1).map_or("", |j| clause.word(j)), "muscl" | "in" | "age") =>
+                    && !matches!(
+                        i.checked_sub(1).map_or("", |j| clause.word(j)),
+                        "muscl" | "after" | "befor" | "from" | "than" | "apart" | "in" | "age"
+                    ) =>
             {
                 Mode::Group
             }

@@ -347,7 +347,13 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             }
             if !matches!(
                 clause.word(j - 1),
-                "of" | "for"
+                "go" | "giv"
+                    | "tak"
+                    | "devot"
+                    | "dedicat"
+                    | "cover"
+                    | "of"
+                    | "for"
                     | "on"
                     | "in"
                     | "-"
@@ -659,7 +665,7 @@ pub(super) fn mode_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<Mode>, usize
     let (mode, len) = match (w(0), w(1), w(2)) {
         ("one", "on", "one") => (Mode::OneOnOne, 3),
         ("1", ":", "1") => (Mode::OneOnOne, 3),
-        ("1", "on", "1") => (Mode::OneOnOne, 3),
+        ("1", "on", "1") | ("one", "to", "one") | ("1", "to", "1") => (Mode::OneOnOne, 3),
         ("individual", ..) => (Mode::OneOnOne, 1),
         ("group", ..) => (Mode::Group, 1),
         ("concurrent" | "concurrentli" | "dovetail", ..) => (Mode::Concurrent, 1),

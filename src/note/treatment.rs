@@ -76,6 +76,10 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             open = None;
         }
         previous = clause.section;
+        // "Individual: …" below a group is no longer the group.
+        if clause.word(0) == "individual" && clause.word(1) == ":" {
+            open = None;
+        }
         if let Some(o) = &mut open {
             if ends(clause, o) {
                 open = None;
@@ -179,7 +183,11 @@ fn allows_totals(clause: &Clause) -> bool {
 fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
     match clause.section {
         // "Speech therapy, 5/6/26, J." is a title.
-        SectionKind::Header => anchor.minutes.is_some() || anchor.code_mention.is_some() || anchor.marked || clause.segment.line > 4,
+        SectionKind::Header => {
+            anchor.minutes.is_some()
+                || anchor.code_mention.is_some()
+                || (anchor.marked || clause.segment.line > 4) && clause.segment.line > 1
+        }
         SectionKind::Objective | SectionKind::Treatment | SectionKind::Other | SectionKind::Billing => true,
         SectionKind::NotDone | SectionKind::Precautions => {
             clause.heading.is_none() && clause.segment.leads && anchor.leads && anchor.minutes.is_some()

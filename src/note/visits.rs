@@ -34,6 +34,11 @@ pub(super) fn split(text: &str, lines: &[Line]) -> Parts {
             starts.push((i, date));
         }
     }
+    if starts.len() < 2
+        && let Some(days) = log_days(text, lines)
+    {
+        starts = days;
+    }
     if starts.len() < 2 {
         let date = starts.first().map(|s| s.1).or_else(|| first_date(text, lines));
         return Parts { header: Span::at(0), visits: vec![Part { span: all, date }] };
@@ -49,6 +54,36 @@ pub(super) fn split(text: &str, lines: &[Line]) -> Parts {
         first.span.start = 0;
     }
     Parts { header: Span::new(0, begins[0]), visits }
+}
+
+/// A log whose lines begin with month and day, the year said once above: "4/20  MT 7 min …", "MON 1/12  97110 15 min".
+fn log_days(text: &str, lines: &[Line]) -> Option<Vec<(usize, Fact<Date>)>> {
+    let year = lines.iter().find_map(|l| dates(text, l.body).first().map(|d| d.value.year()))?;
+    let mut days: Vec<(usize, Fact<Date>)> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let words = line.body.of(text);
+        let rest = words.trim_start_matches(|c: char| c.is_alphabetic());
+        let weekday = words.len() - rest.len();
+        if weekday > 0 && !["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| words.to_lowercase().starts_with(d)) {
+            continue;
+        }
+        let date = rest.trim_start_matches([' ', ',', '.']);
+        let at = words.len() - date.len();
+        let Some((month, after)) = date.split_once('/') else { continue };
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let treats = ["min", "97", "92", "'"].iter().any(|w| after.contains(w));
+        let (Ok(month), Ok(day)) = (month.parse::<i8>(), after[..digits].parse::<i8>()) else { continue };
+        if !after[digits..].starts_with([' ', '\t', ':', '(', '-', '–']) || !treats {
+            continue;
+        }
+        let Ok(value) = Date::new(year, month, day) else { continue };
+        // Days of a log go forward.
+        if days.last().is_some_and(|d| d.1.value >= value) {
+            return None;
+        }
+        days.push((i, Fact::new(value, Span::new(line.body.start + at, line.body.start + at + month.to_string().len() + 1 + digits))));
+    }
+    (days.len() >= 2).then_some(days)
 }
 
 /// The date of a line that opens a visit: alone, after a label of a date or a note title, or before other header words.
