@@ -38,6 +38,7 @@ const OPENS: &[&str] = &[
     "daily",
     "time",
     "minutes",
+    "exact",
     "min",
     "reason",
     "condition",

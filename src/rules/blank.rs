@@ -21,6 +21,8 @@ pub enum Blank {
     Purpose,
     /// Minutes of a service.
     Minutes,
+    /// Minutes in the place of an estimate.
+    ExactMinutes,
     /// Total timed minutes.
     TimedMinutes,
     /// Total treatment minutes.
@@ -43,6 +45,7 @@ impl Blank {
         Self::Activity,
         Self::Purpose,
         Self::Minutes,
+        Self::ExactMinutes,
         Self::TimedMinutes,
         Self::TreatmentMinutes,
         Self::Interval,
@@ -62,6 +65,7 @@ impl Blank {
             Self::Activity => "[what was done]",
             Self::Purpose => "[task it is for]",
             Self::Minutes => "[minutes]",
+            Self::ExactMinutes => "[exact minutes]",
             Self::TimedMinutes => "[timed minutes]",
             Self::TreatmentMinutes => "[treatment minutes]",
             Self::Interval => "[start-end]",

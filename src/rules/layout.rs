@@ -78,6 +78,18 @@ impl<'a> Layout<'a> {
         })
     }
 
+    /// Minutes with the word or mark before them that makes them an estimate: `~20 min`, `about 20 min`.
+    #[must_use]
+    pub fn with_estimate_mark(&self, minutes: Span) -> Span {
+        let before = Span::new(self.line(minutes.start).start, minutes.start).of(self.text);
+        let words = before.trim_end().to_ascii_lowercase();
+        let mark = ["~", "≈", "about", "approximately", "approx.", "approx", "around", "circa", "roughly"].into_iter().find(|mark| {
+            let rest = words.strip_suffix(mark);
+            rest.is_some_and(|rest| !mark.starts_with(char::is_alphabetic) || !rest.ends_with(char::is_alphanumeric))
+        });
+        mark.map_or(minutes, |mark| Span::new(minutes.start - (before.len() - before.trim_end().len()) - mark.len(), minutes.end))
+    }
+
     /// The place after a label and its closing bracket or emphasis, before the colon or hyphen that follows it.
     #[must_use]
     pub fn after_label(&self, label: Span) -> usize {

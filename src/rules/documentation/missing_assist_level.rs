@@ -49,13 +49,13 @@ const WITH_LEVEL: [Code; 3] = [Code::known("97530"), Code::known("97116"), Code:
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let mut lines: Vec<Span> = Vec::new();
     for (n, intervention, judgement) in view.performed() {
-        let asked = view.asked_in(Blank::AssistLevel, intervention.span);
+        let line = view.layout().line(intervention.span.start);
+        let asked = view.asked_in(Blank::AssistLevel, line.join(intervention.span));
         let code = view.code_of(n).filter(|code| WITH_LEVEL.contains(code));
         let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code));
         if !due || asked || is_questioned(view, n) {
             continue;
         }
-        let line = view.layout().line(intervention.span.start);
         if lines.contains(&line) {
             continue;
         }
@@ -78,10 +78,12 @@ fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgem
     (written && (alone || names_task)) || (!written && (view.visit.charges.is_empty() || view.bills(code)))
 }
 
-/// Inserts the blank before the cues, where they end the phrase, else at its end.
+/// Inserts the blank before the cues or the minutes that end the phrase, else at its end.
 pub(in crate::rules) fn level_fix(view: &VisitView<'_>, intervention: &Intervention) -> Fix {
     let words = intervention.span.trimmed(view.text);
-    let end = words.start + words.of(view.text).trim_end_matches(['.', ';', ',', ':']).len();
+    let end = view.end_of(words);
+    let minutes = intervention.minutes.as_ref().map(|m| m.span).filter(|m| words.start < m.start && m.end + 2 >= end && m.start < end);
+    let end = minutes.map_or(end, |m| view.end_of(Span::new(words.start, m.start)));
     let cue = intervention.cues.iter().map(|cue| cue.span.start).filter(|&at| words.start < at && at < end).min();
     let before_cue = cue.and_then(|at| {
         let head = Span::new(words.start, at).of(view.text);

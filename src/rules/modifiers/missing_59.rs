@@ -2,8 +2,8 @@
 
 use crate::config::Modifier;
 use crate::rules::layout::replace_all;
-use crate::rules::modifiers::{has_distinct, pairs};
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::modifiers::{has_distinct, pairs, separate_time};
+use crate::rules::{Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-59",
@@ -47,7 +47,9 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         }
         let (one, two) = (pair.column1, pair.column2);
         let message = format!("{one} and {two} on one day are paid together only with 59 on {two} and separate times in the note.");
-        let edits = view.charges(two).map(|(_, charge)| view.add_modifier(charge, Modifier::M59)).collect();
+        let mut edits: Vec<Edit> = view.charges(two).map(|(_, charge)| view.add_modifier(charge, Modifier::M59)).collect();
+        // 59 on a code given beside a group must be true: the interval is asked for with it.
+        edits.extend(separate_time::interval_owed(view, &pair));
         let report = Report::new(view.anchor(two), message).related(view.anchor(one), format!("paid with it only if {two} has 59"));
         let data = serde_json::json!({ "column1": one, "column2": two });
         out.push(report.fix(replace_all(format!("Add 59 to {two}"), edits)).data(data));

@@ -80,10 +80,12 @@ fn pairs(view: &VisitView<'_>) -> Vec<PairEdit> {
     PtpTable::built_in().edits(&codes, view.tally.day, view.config.setting, &view.tally.payer)
 }
 
-/// Whether a charge of either code of a pair carries 59 or an X modifier.
+/// Whether a charge of a pair carries 59 or an X modifier: that of the second code, or of the first, where it does not stand
+/// there for another pair.
 fn has_distinct(view: &VisitView<'_>, pair: &PairEdit) -> bool {
-    let charges = view.charges(pair.column1).chain(view.charges(pair.column2));
-    charges.into_iter().any(|(_, charge)| charge.modifiers.iter().any(|fact| fact.value.is_distinct()))
+    let on = |code| view.charges(code).any(|(_, charge)| charge.modifiers.iter().any(|fact| fact.value.is_distinct()));
+    let for_another = || pairs(view).iter().any(|other| other.column2 == pair.column1 && other.modifier_allowed());
+    on(pair.column2) || (on(pair.column1) && !for_another())
 }
 
 /// Writes another code in place of this one wherever the visit writes it.

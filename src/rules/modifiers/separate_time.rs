@@ -1,10 +1,11 @@
 //! `59-without-separate-time`: modifier 59 on a pair with group therapy, and no separate times in the note.
 
+use crate::billing::PairEdit;
 use crate::config::Code;
 use crate::note::{ClockRange, Service};
 use crate::rules::layout::insert;
 use crate::rules::modifiers::{has_distinct, pairs};
-use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::{Blank, Doc, Edit, Fix, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "59-without-separate-time",
@@ -44,16 +45,25 @@ const GROUP: Code = Code::known("97150");
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for pair in pairs(view) {
-        let other = if pair.column1 == GROUP { pair.column2 } else { pair.column1 };
-        let with_group = pair.column1 == GROUP || pair.column2 == GROUP;
-        let marked = has_distinct(view, &pair);
-        if !with_group || !pair.modifier_allowed() || !marked || are_separate(view, GROUP, other) {
-            continue;
-        }
+        let Some(other) = beside_group(view, &pair).filter(|_| pair.modifier_allowed() && has_distinct(view, &pair)) else { continue };
         let message = format!("59 says that {other} was apart from the group; the note gives no separate times for the two.");
         let report = Report::new(view.anchor(other), message).related(view.anchor(GROUP), "the group");
         out.push(report.fix(interval_fix(view, other)));
     }
+}
+
+/// The code of a pair with group therapy, where the note does not show that the two were given in different minutes.
+fn beside_group(view: &VisitView<'_>, pair: &PairEdit) -> Option<Code> {
+    let other = match (pair.column1, pair.column2) {
+        (GROUP, other) | (other, GROUP) => other,
+        _ => return None,
+    };
+    (!are_separate(view, GROUP, other)).then_some(other)
+}
+
+/// The edits that ask for the interval of a code beside a group, where 59 is about to be written on it.
+pub(super) fn interval_owed(view: &VisitView<'_>, pair: &PairEdit) -> Vec<Edit> {
+    beside_group(view, pair).and_then(|other| interval_fix(view, other)).map_or_else(Vec::new, |fix| fix.edits)
 }
 
 /// Whether the note shows that two codes were given in different minutes.

@@ -37,12 +37,13 @@ A. Smith, PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for minutes in view.minutes() {
         let Minutes { value, upper, approximate, span, .. } = *minutes;
+        let span = view.layout().with_estimate_mark(span);
         let what = match upper {
             Some(upper) => format!("A range ({value} to {upper})"),
             None if approximate => format!("An estimate ({})", view.words(span)),
             None => continue,
         };
-        let fix = replace("Replace with exact minutes", span, format!("{} min", Blank::Minutes.text()));
+        let fix = replace("Replace with exact minutes", span, format!("{} min", Blank::ExactMinutes.text()));
         out.push(Report::new(span, format!("{what}: units need the exact minutes.")).fix(fix));
     }
 }

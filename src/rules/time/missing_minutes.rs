@@ -1,8 +1,8 @@
 //! `missing-minutes`: a timed service without minutes of its own, so that its units cannot be counted.
 
 use crate::config::Code;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, CodeLine, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::layout::replace_all;
+use crate::rules::{Blank, CodeLine, Doc, Edit, Fix, FixKind, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -40,16 +40,20 @@ A. Smith, PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.claims() || view.tally.lines.iter().filter(|line| line.is_timed() && is_claimed(view, line)).count() < 2 {
+    if !view.claims()
+        || view.asked(Blank::Minutes)
+        || view.asked(Blank::ExactMinutes)
+        || view.tally.lines.iter().filter(|line| line.is_timed() && is_claimed(view, line)).count() < 2
+    {
         return;
     }
-    let lacking = |code: &&Code| view.tally.line(**code).is_some_and(|line| is_claimed(view, line)) && !is_asked(view, **code);
+    let lacking = |code: &&Code| view.tally.line(**code).is_some_and(|line| is_claimed(view, line));
     let mut codes = view.tally.without_minutes.iter().filter(lacking).copied();
     let Some(first) = codes.next() else { return };
     let others: Vec<Code> = codes.collect();
     let names: Vec<&str> = std::iter::once(&first).chain(&others).map(Code::as_str).collect();
     let message = format!("No minutes of its own for {}: units cannot be counted by code.", names.join(" and "));
-    let mut report = Report::new(place(view, first), message).fix(minutes_fix(view, first));
+    let mut report = Report::new(place(view, first), message).fix(minutes_fix(view, std::iter::once(first).chain(others.iter().copied())));
     for code in others {
         report = report.related(place(view, code), format!("{code} has no minutes either"));
     }
@@ -62,20 +66,20 @@ fn is_claimed(view: &VisitView<'_>, line: &CodeLine) -> bool {
     !line.charges.is_empty() || line.services.iter().any(labelled)
 }
 
-/// Whether a blank for the minutes stands on the service already.
-fn is_asked(view: &VisitView<'_>, code: Code) -> bool {
-    view.asked_in(Blank::Minutes, view.layout().line(place(view, code).start))
-}
-
 /// The service, else the charge.
 fn place(view: &VisitView<'_>, code: Code) -> Span {
     let service = view.tally.line(code).and_then(|line| line.services.first()).and_then(|&n| view.visit.services.get(n));
     service.map_or_else(|| view.anchor(code), |service| service.span)
 }
 
-/// Inserts the blank after the label.
-fn minutes_fix(view: &VisitView<'_>, code: Code) -> Option<Fix> {
-    let service = view.tally.line(code)?.services.first().and_then(|&n| view.visit.services.get(n))?;
-    let after_label = view.layout().after_label(service.code?.span);
-    Some(insert("Insert minutes", after_label, format!(" {} min", Blank::Minutes.text())))
+/// Inserts the blank after each label that has no minutes.
+fn minutes_fix(view: &VisitView<'_>, codes: impl Iterator<Item = Code>) -> Option<Fix> {
+    let labels = codes.filter_map(|code| {
+        let service = view.tally.line(code)?.services.first().and_then(|&n| view.visit.services.get(n))?;
+        Some(view.layout().after_label(service.code?.span))
+    });
+    let mut edits: Vec<Edit> = labels.map(|at| Edit { span: Span::at(at), new_text: format!(" {} min", Blank::Minutes.text()) }).collect();
+    edits.dedup();
+    let fix = Fix { kind: FixKind::InsertField, ..replace_all("Insert minutes", edits) };
+    (!fix.edits.is_empty()).then_some(fix)
 }
