@@ -107,3 +107,16 @@ impl World {
         self.outbox.notify::<ShowMessage>(ShowMessageParams { typ, message });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_command_is_documented() {
+        let page = include_str!("../../docs/protocol.md");
+        for command in ALL {
+            assert!(page.contains(&format!("| `{command}` |")), "{command}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use tower_lsp::ls_types::*;
 
 use super::hover::status_name;
-use super::place::VisitAt;
+use super::place::{VisitAt, stands_alone};
 use crate::note::{SectionKind, Status};
 use crate::server::snapshot::Snapshot;
 use crate::text::Span;
@@ -41,7 +41,8 @@ fn visit(snapshot: &Snapshot, at: VisitAt<'_>) -> Node {
         let name = short(section.heading.of(text).trim_matches(|c: char| !c.is_alphanumeric()));
         children.push(Node { name, detail: None, kind: SymbolKind::NAMESPACE, span, name_span: section.heading, children: Vec::new() });
     }
-    let interventions = at.visit.interventions.iter().enumerate().map(|(index, item)| {
+    let own = at.visit.interventions.iter().enumerate().filter(|(_, item)| stands_alone(item.status));
+    let interventions = own.map(|(index, item)| {
         let code = item.stated.map(|fact| fact.value).or_else(|| at.known.judgements.get(index).and_then(|judgement| judgement.code));
         let mut detail: Vec<String> = code.map(|code| code.to_string()).into_iter().collect();
         detail.extend(item.minutes.map(|minutes| format!("{} min", minutes.value)));

@@ -1,7 +1,7 @@
 //! What stands at a place of a note: the thing a hover, an action or a symbol is about.
 
 use crate::analysis::VisitAnalysis;
-use crate::note::{Assist, Charge, Fact, Goal, Intervention, Service, Visit};
+use crate::note::{Assist, Charge, Fact, Goal, Intervention, Service, Status, Visit};
 use crate::server::snapshot::Snapshot;
 use crate::text::Span;
 
@@ -66,6 +66,13 @@ impl Snapshot {
             .last()
             .filter(|at| touches(at.visit.span, offset) || at.visit.span.end <= offset)
     }
+}
+
+/// Whether an activity is a thing of its own to the reader: done, or left for another time.
+///
+/// One that only occurs in a goal, a measurement, a report or a history is a word of that, and no code is asked of it.
+pub(crate) fn stands_alone(status: Status) -> bool {
+    !matches!(status, Status::Goal | Status::Measurement | Status::Subjective | Status::History)
 }
 
 /// Whether a place is inside a span or right behind it, where the cursor stands after typing.

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use tower_lsp::ls_types::*;
 
+use super::place::stands_alone;
 use crate::note::Status;
 use crate::server::snapshot::Snapshot;
 use crate::text::Span;
@@ -132,7 +133,9 @@ fn tokens(snapshot: &Snapshot) -> Vec<Token> {
         }
         for intervention in &visit.interventions {
             let modifiers = if intervention.status == Status::Performed { 0 } else { NOT_PERFORMED };
-            add(intervention.head, ACTIVITY, modifiers);
+            if stands_alone(intervention.status) {
+                add(intervention.head, ACTIVITY, modifiers);
+            }
             intervention.assist.iter().for_each(|assist| add(assist.span, LEVEL, modifiers));
             intervention.equipment.iter().for_each(|fact| add(fact.span, EQUIPMENT, modifiers));
             intervention.minutes.iter().for_each(|minutes| add(minutes.span, NUMBER, 0));

@@ -11,7 +11,8 @@ pub(crate) use units::{estimate, payer_line, units_table};
 pub(crate) use words::status as status_name;
 
 use super::card::Card;
-use super::place::{Thing, VisitAt};
+use super::place::{Thing, VisitAt, touches};
+use crate::note::Status;
 use crate::server::snapshot::Snapshot;
 use crate::text::Span;
 
@@ -50,8 +51,12 @@ fn card(snapshot: &Snapshot, at: VisitAt<'_>, offset: usize) -> Option<(Span, Ca
         None => {}
     }
     if let Some((index, intervention)) = at.intervention_at(offset) {
-        card.append(words::intervention(snapshot, at, index, intervention));
-        span = span.or(Some(intervention.head));
+        // A goal says more of itself than of the activity in it.
+        if intervention.status != Status::Goal || card.is_empty() {
+            card.append(words::intervention(snapshot, at, index, intervention));
+        }
+        let under_cursor = if touches(intervention.head, offset) { intervention.head } else { intervention.span };
+        span = span.or(Some(under_cursor));
     }
     span.filter(|_| !card.is_empty()).map(|span| (span, card))
 }

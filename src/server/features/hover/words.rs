@@ -5,14 +5,14 @@ use crate::coding::{Candidate, EvidenceKind, Judgement};
 use crate::config::ProviderRole;
 use crate::note::{Goal, Intervention, Mode, Status};
 use crate::server::features::card::{Card, Run};
-use crate::server::features::place::VisitAt;
+use crate::server::features::place::{VisitAt, stands_alone};
 use crate::server::snapshot::Snapshot;
 use crate::text::Span;
 
 /// One intervention: candidates, evidence, what is known of it.
 pub(super) fn intervention(snapshot: &Snapshot, at: VisitAt<'_>, index: usize, intervention: &Intervention) -> Card {
     let mut card = Card::default();
-    if let Some(judgement) = at.known.judgements.get(index) {
+    if let Some(judgement) = at.known.judgements.get(index).filter(|_| stands_alone(intervention.status)) {
         judged(&mut card, snapshot, intervention, judgement);
     }
     card.line(facts(intervention));
@@ -90,9 +90,11 @@ fn kind(kind: EvidenceKind) -> &'static str {
 /// Status, minutes, provider, mode.
 fn facts(intervention: &Intervention) -> Vec<Run> {
     let mut facts = vec![status(intervention.status).to_owned()];
-    facts.extend(intervention.minutes.map(|minutes| format!("{} min", minutes.value)));
-    facts.extend(intervention.provider.map(|fact| provider(fact.value).to_owned()));
-    facts.extend(intervention.mode.filter(|fact| fact.value != Mode::OneOnOne).map(|fact| mode(fact.value).to_owned()));
+    if intervention.status == Status::Performed {
+        facts.extend(intervention.minutes.map(|minutes| format!("{} min", minutes.value)));
+        facts.extend(intervention.provider.map(|fact| provider(fact.value).to_owned()));
+        facts.extend(intervention.mode.filter(|fact| fact.value != Mode::OneOnOne).map(|fact| mode(fact.value).to_owned()));
+    }
     vec![Run::Soft(facts.join(" · "))]
 }
 
