@@ -1103,7 +1103,7 @@ fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<
         } else if let Some(&first) = service.interventions.first() {
             service.status = interventions[first].status;
         }
-        service.has_detail |= performed.iter().any(|&i| !is_bare(&interventions[i]));
+        service.has_detail |= performed.iter().any(|&i| !is_bare(scene.text, &interventions[i]));
     }
 }
 
@@ -1128,7 +1128,110 @@ fn of_label(scene: &Scene<'_>, index: usize, service: &Service) -> Intervention 
     }
 }
 
-/// Whether an intervention is only a name, with nothing done, dosed or helped.
-fn is_bare(intervention: &Intervention) -> bool {
-    intervention.head == intervention.span && intervention.dose.is_empty() && intervention.assist.is_empty() && intervention.span.len() < 20
+/// Whether an intervention is only the name of a kind of treatment, with nothing done, dosed or helped: "balance", "functional tasks".
+fn is_bare(text: &str, intervention: &Intervention) -> bool {
+    let plain = intervention.head == intervention.span && intervention.dose.is_empty() && intervention.assist.is_empty();
+    plain && intervention.span.of(text).to_lowercase().split(|c: char| !c.is_alphanumeric()).all(|word| KINDS.contains(&word))
 }
+
+/// Words that name kinds of treatment and nothing in particular.
+const KINDS: &[&str] = &[
+    "",
+    "a",
+    "above",
+    "activities",
+    "activity",
+    "adl",
+    "adls",
+    "and",
+    "as",
+    "balance",
+    "before",
+    "care",
+    "completed",
+    "conditioning",
+    "continued",
+    "coordination",
+    "core",
+    "done",
+    "drills",
+    "dynamic",
+    "ed",
+    "education",
+    "endurance",
+    "ex",
+    "exercise",
+    "exercises",
+    "fair",
+    "flexibility",
+    "flow",
+    "flowsheet",
+    "for",
+    "function",
+    "functional",
+    "gait",
+    "general",
+    "good",
+    "issue",
+    "issues",
+    "le",
+    "les",
+    "lower",
+    "manual",
+    "massage",
+    "mobility",
+    "motor",
+    "neuro",
+    "neuromuscular",
+    "no",
+    "of",
+    "patient",
+    "per",
+    "performed",
+    "postural",
+    "posture",
+    "practice",
+    "program",
+    "progression",
+    "pt",
+    "re",
+    "reeducation",
+    "rom",
+    "same",
+    "see",
+    "self",
+    "session",
+    "sheet",
+    "simulated",
+    "simulation",
+    "skills",
+    "soft",
+    "static",
+    "strength",
+    "strengthening",
+    "stretch",
+    "stretches",
+    "stretching",
+    "task",
+    "tasks",
+    "techniques",
+    "the",
+    "ther",
+    "therapeutic",
+    "therapy",
+    "tissue",
+    "to",
+    "tolerance",
+    "tolerated",
+    "tolerates",
+    "training",
+    "ue",
+    "ues",
+    "upper",
+    "usual",
+    "various",
+    "well",
+    "with",
+    "work",
+    "x",
+];

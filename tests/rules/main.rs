@@ -8,3 +8,4 @@ mod fixes;
 mod marks;
 mod notes;
 mod pages;
+mod when;

@@ -1,0 +1,98 @@
+//! When a note is asked for what it lacks: not while it is half typed, by a hint while it grows, by a warning once it is signed.
+
+use therapy_lsp::analysis::analyze;
+use therapy_lsp::config::{Config, Level};
+use therapy_lsp::rules::{RULES, Severity};
+
+const HEAD: &str = "PT VISIT NOTE  5/18/2026  Medicare\nS: slept well.\n";
+const TREATED: &str = "TA 25 min - lifted 10 lb crate floor to shelf x10\n";
+const SIGNED: &str = "97530 GP x2\nA. Smith, PT\n";
+
+fn editor() -> Config {
+    Config { draft: true, ..Config::default() }
+}
+
+fn found(text: &str, config: &Config) -> Vec<(&'static str, Severity)> {
+    analyze(text, config).findings.iter().map(|finding| (finding.rule, finding.severity)).collect()
+}
+
+#[test]
+fn a_half_typed_note_is_left_alone() {
+    for text in ["", "PT", HEAD, "PT VISIT NOTE  5/18/2026  Medicare\nTE 15 min - quad sets", "S: ok\nO: ROM 90", "A. Smith, PT"] {
+        assert_eq!(found(text, &editor()), [], "{text:?}");
+    }
+}
+
+#[test]
+fn a_growing_note_gets_hints_and_a_signed_one_warnings() {
+    let growing = found(&format!("{HEAD}{TREATED}"), &editor());
+    assert!(growing.iter().any(|(rule, _)| *rule == "missing-assist-level"), "{growing:?}");
+    assert!(growing.iter().all(|(rule, severity)| *severity == Severity::Hint && *rule != "missing-signature"), "{growing:?}");
+    let signed = found(&format!("{HEAD}{TREATED}{SIGNED}"), &editor());
+    assert_eq!(signed, found(&format!("{HEAD}{TREATED}{SIGNED}"), &Config::default()), "signed is finished");
+    for (rule, _) in growing {
+        assert!(signed.contains(&(rule, Severity::Warning)), "{rule}: {signed:?}");
+    }
+}
+
+#[test]
+fn the_signature_is_asked_for_last() {
+    let complete = format!("{HEAD}{TREATED}Timed 25  Total 25\n97530 GP x2\n");
+    assert!(found(&complete, &editor()).contains(&("missing-signature", Severity::Hint)));
+    assert!(found(&complete, &Config::default()).contains(&("missing-signature", Severity::Warning)));
+}
+
+#[test]
+fn a_contradiction_is_said_at_any_time() {
+    let over = format!("{HEAD}{TREATED}97530 GP x3\n");
+    assert!(found(&over, &editor()).contains(&("units-over", Severity::Error)));
+}
+
+#[test]
+fn nothing_is_asked_of_a_visit_that_did_not_take_place() {
+    let missed = "PT 5/18/2026 Medicare\nPt cancelled by phone, child sick. Plan: lift 10 lb crate next visit.\nNo charge. A. Smith, PT\n";
+    assert_eq!(found(missed, &Config::default()), []);
+}
+
+#[test]
+fn a_fact_stated_once_in_the_file_counts_for_every_visit() {
+    let goal = "Goal: in 4 wks pt lifts 20 lb crate floor to shelf x10 with good form.\nA: hip weakness limits lifting; cues needed each rep or trunk rounds.\n";
+    let visit = |day: u32| {
+        format!(
+            "5/{day}/26\nTA 25 min - lifted 10 lb crate floor to shelf x10, SBA, cue for hinge. Timed 25, total 25. 97530 GP 2. A. Smith, PT\n"
+        )
+    };
+    let file = format!("RUNNING NOTE - Medicare - PT\n{}{goal}{}{}", visit(18), visit(20), visit(22));
+    assert_eq!(found(&file, &Config::default()), []);
+}
+
+#[test]
+fn the_config_makes_rules_louder_or_turns_them_off() {
+    let text = format!("{HEAD}{TREATED}{SIGNED}");
+    for rule in RULES {
+        let off = Config { severity: [(rule.name.to_owned(), Level::Off)].into_iter().collect(), ..Config::default() };
+        assert!(found(&text, &off).iter().all(|(name, _)| *name != rule.name), "{} is not off", rule.name);
+    }
+    let loud = Config { severity: [("missing-assist-level".to_owned(), Level::Error)].into_iter().collect(), ..Config::default() };
+    assert!(found(&text, &loud).contains(&("missing-assist-level", Severity::Error)));
+}
+
+#[test]
+fn a_silenced_finding_is_kept_apart() {
+    let text = format!("{HEAD}{TREATED}{SIGNED}");
+    let all = analyze(&text, &Config::default());
+    for (comment, what) in [
+        ("<!-- therapy-lsp: ignore missing-assist-level -->\n", "above"),
+        ("# therapy-lsp: ignore missing-assist-level\n", "above, plain"),
+        ("<!-- therapy-lsp: ignore-file missing-assist-level -->\n", "file"),
+        ("<!-- therapy-lsp: ignore-start missing-assist-level -->\n", "from here on"),
+    ] {
+        let quiet = analyze(&format!("{HEAD}{comment}{TREATED}{SIGNED}"), &Config::default());
+        assert_eq!(quiet.findings.len() + 1, all.findings.len(), "{what}");
+        assert_eq!(quiet.silenced.iter().map(|f| f.rule).collect::<Vec<_>>(), ["missing-assist-level"], "{what}");
+    }
+    let ended = format!(
+        "{HEAD}<!-- therapy-lsp: ignore-start missing-assist-level -->\nnothing\n<!-- therapy-lsp: ignore-end missing-assist-level -->\n{TREATED}{SIGNED}"
+    );
+    assert_eq!(analyze(&ended, &Config::default()).silenced.len(), 0);
+}
