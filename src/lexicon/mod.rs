@@ -62,6 +62,8 @@ tables! {
     Frames => "frames.tsv",
     /// Muscles, joints and motions.
     Body => "body.tsv",
+    /// Abbreviations with one meaning.
+    Abbreviations => "abbreviations.tsv",
     /// Ordinary words that are never a typing slip of a word of therapy.
     Plain => "plain.tsv",
 }

@@ -3,6 +3,7 @@
 //! The passes run over one list of clauses, each in its own file; no pass reaches back:
 //! lines and segments → visits → headings and sections → tables → labels, codes and totals → treatment → interventions → goals → elements → people.
 
+mod abbreviations;
 mod charges;
 mod dates;
 mod elements;
@@ -169,7 +170,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         signature,
         year_to_date,
         placeholders,
-        abbreviations: Vec::new(),
+        abbreviations: abbreviations::abbreviations(&clauses, lexicon),
     }
 }
 

@@ -3,3 +3,5 @@
 
 mod accuracy;
 mod facts;
+mod places;
+mod terms;
