@@ -51,9 +51,12 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     }
 }
 
-/// Whether another service of the same code, or an activity outside a service, describes it.
+/// Whether another service of the same code, or an activity that stands under no label, describes it.
 fn elsewhere(view: &VisitView<'_>, service: &Service) -> bool {
     let code = service.code.map(|fact| fact.value);
+    if view.performed().any(|(_, i, judgement)| i.service.is_none() && !judgement.candidates.is_empty()) {
+        return true;
+    }
     view.services().any(|(_, other)| other.span != service.span && other.has_detail && other.code.map(|fact| fact.value) == code)
 }
 

@@ -72,10 +72,19 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 /// the activity beside them.
 fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgement, code: Code) -> bool {
     let service = intervention.service.and_then(|n| view.visit.services.get(n));
+    if service.is_some_and(|s| !s.has_detail) {
+        // Nothing is described: that is the finding.
+        return false;
+    }
     let written = intervention.stated.is_some() || service.is_some_and(|s| s.code.is_some());
     let alone = service.is_some_and(|s| s.interventions.len() < 2);
     let names_task = judgement.candidates.iter().any(|candidate| WITH_LEVEL.contains(&candidate.code));
-    (written && (alone || names_task)) || (!written && (view.visit.charges.is_empty() || view.bills(code)))
+    if written {
+        return alone || names_task;
+    }
+    // Words outside the labels that name a task given under one are a mention of it.
+    let labelled = view.services().any(|(_, s)| s.code.is_some_and(|fact| fact.value == code));
+    !labelled && (view.visit.charges.is_empty() || view.bills(code))
 }
 
 /// Inserts the blank before the cues or the minutes that end the phrase, else at its end.

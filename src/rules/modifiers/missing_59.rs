@@ -1,5 +1,6 @@
 //! `missing-59`: two codes that are paid together only with modifier 59.
 
+use crate::billing::ncci::Authority;
 use crate::config::Modifier;
 use crate::rules::layout::replace_all;
 use crate::rules::modifiers::{has_distinct, pairs, separate_time};
@@ -41,7 +42,13 @@ A. Smith, PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    // Payers other than Medicare differ; where a note writes no modifiers for one of them, its list is right as it is.
+    let writes_modifiers = view.visit.charges.iter().any(|charge| !charge.modifiers.is_empty());
     for pair in pairs(view) {
+        let own_policy = matches!(pair.authority, Authority::Payer { .. });
+        if !(view.medicare() || writes_modifiers || own_policy) {
+            continue;
+        }
         if !pair.modifier_allowed() || has_distinct(view, &pair) {
             continue;
         }
