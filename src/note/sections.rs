@@ -153,6 +153,9 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
     for hit in scan.all(TableId::Headings).filter(|h| h.first == first) {
         let row = lexicon.row(hit);
         let letter = hit.span.len() == 1;
+        if letter && are_initials(text.get(hit.span.end..).unwrap_or_default()) {
+            continue;
+        }
         // What may stand between the heading and its mark: numbers, times, dates, a bracket.
         let mut end = hit.end;
         let mut depth = 0;
@@ -216,6 +219,13 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         }
     }
     best
+}
+
+/// "G. S., PT", "S.L., OTR": what follows a first letter makes it a name.
+fn are_initials(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix('.') else { return false };
+    let mut rest = rest.trim_start_matches(' ').chars();
+    rest.next().is_some_and(char::is_uppercase) && rest.next() == Some('.') && !rest.next().is_some_and(char::is_alphanumeric)
 }
 
 /// Whether the visit's lines begin with bare letters S, O, A, P in that role: at least three of them lead a line.

@@ -122,3 +122,11 @@ fn cues_decide_the_status() {
         expected.split("; ").map(one).collect::<Vec<_>>().join("; ")
     });
 }
+
+#[test]
+fn the_initials_of_a_signature_are_no_heading() {
+    for name in ["G. S., PT, CCS", "S. L., PT", "O.P., OTR/L", "P. N., MA CCC-SLP", "A. V., PT"] {
+        let visit = visit(&format!("PT daily note 03/12/2026\nTherAct (97530) 15 min: sit to stand x10 CGA\n{name}\n"));
+        assert!(visit.goals.is_empty() && visit.signature.is_some(), "{name}");
+    }
+}
