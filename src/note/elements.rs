@@ -84,7 +84,10 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         if *treats {
             // "(limited DF makes him vault)": a deficit given as the reason in the words of a service.
             let reason = (0..clause.len()).any(|i| {
-                matches!(clause.word(i), "because" | "becaus" | "sinc" | "d/t" | "due" | "b/c" | "mak" | "caus" | "secondari" | "limit")
+                matches!(
+                    clause.word(i),
+                    "because" | "becaus" | "sinc" | "d/t" | "due" | "b/c" | "mak" | "caus" | "secondari" | "limit" | "as" | "let"
+                )
             });
             if let Some(span) = has("deficit").filter(|_| reason && here_task) {
                 out.justification.push(span);

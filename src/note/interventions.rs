@@ -493,7 +493,8 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     }
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
-    if default.is_none() && begun && cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() {
+    let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Activity);
+    if default.is_none() && begun && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first) {
         return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
     }
     // "Unsafe bending without cues" under a label is a remark about the task before it.

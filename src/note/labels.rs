@@ -530,6 +530,14 @@ fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
 
 /// Words before a label that still leave it at the start: "then", "and", a number, a bracket.
 fn is_opening(clause: &Clause, at: usize) -> bool {
+    // A log's line begins with its day: "MON 4/20  MT 7 min".
+    let day = |w: &str| {
+        w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4
+            || matches!(w, "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun")
+    };
+    if at < 6 && day(clause.word(at)) {
+        return true;
+    }
     matches!(
         clause.word(at),
         "then"

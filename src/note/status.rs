@@ -152,6 +152,9 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         "skip" | "skipping" => !matches!(next, "rope" | "forward") && !number(before),
         "out" => matches!(before, "tim"),
         "wait" | "waited" | "saved" => !matches!(next, "for" | "staff") || word == "wait",
+        "plan for" | "plan to" => {
+            !matches!(before, "a" | "the" | "step" | "day" | "meal" | "this" | "week" | "written" | "writ" | "his" | "her")
+        }
         "will" => !matches!(next, "power"),
         "should" => hit.first == 0,
         "cans" | "wills" | "plans" | "outs" | "ifs" | "planning" | "plan" | "order" | "orders" | "request" | "refer" | "schedule"

@@ -160,7 +160,18 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             if bookkeeping {
                 open = None;
             } else {
-                if clocks.iter().any(|_| true) && allows_totals(clause) && !starts_with_activity(clause) {
+                let taken_by_clock = clocks.iter().map(|c| c.1 - c.0).sum::<usize>();
+                let named = (0..clause.len()).any(|i| {
+                    matches!(
+                        clause.word(i),
+                        "tim" | "in" | "out" | "session" | "visit" | "start" | "arriv" | "treatment" | "tx" | "seen" | "total" | "duration"
+                    )
+                });
+                if !clocks.is_empty()
+                    && allows_totals(clause)
+                    && !starts_with_activity(clause)
+                    && (named || clause.len() <= taken_by_clock + 4)
+                {
                     totals::visit_clock(text, clause, &mut out.totals);
                 }
                 push_fragment(&mut out, index, 0, clause.len(), open.map(|o| o.service), None);
