@@ -246,9 +246,8 @@ fn regular(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     let mut s = word.strip_suffix("'s").unwrap_or(word).to_owned();
-    if s.ends_with("ies") && s.len() > 4 {
-        s.truncate(s.len() - 2);
-    } else if ["sses", "shes", "ches", "xes", "zes"].iter().any(|e| s.ends_with(e)) {
+    let two = s.ends_with("ies") && s.len() > 4 || ["sses", "shes", "ches", "xes", "zes"].iter().any(|e| s.ends_with(e));
+    if two {
         s.truncate(s.len() - 2);
     } else if s.ends_with('s') && !["ss", "us", "is"].iter().any(|e| s.ends_with(e)) {
         s.truncate(s.len() - 1);

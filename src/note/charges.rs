@@ -87,9 +87,8 @@ fn is_code_position(clause: &Clause, at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(at + 1);
     // Amounts, telephone numbers, decimals.
-    !matches!(before, "$" | "#")
-        && !(after == "-" && clause.word(at + 2).len() == 4)
-        && !matches!(before, "mrn" | "id" | "zip" | "phone" | "fax" | "npi")
+    let telephone = after == "-" && clause.word(at + 2).len() == 4;
+    !telephone && !matches!(before, "$" | "#" | "mrn" | "id" | "zip" | "phon" | "fax" | "npi")
 }
 
 fn is_authorisation(clause: &Clause) -> bool {

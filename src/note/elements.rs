@@ -16,7 +16,7 @@ pub(super) struct Elements {
 pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon: &Lexicon) -> Elements {
     let mut out = Elements::default();
     // What an assessment says over several sentences counts together.
-    let (mut deficit, mut limits, mut task): (Option<Span>, bool, bool) = (None, false, false);
+    let (mut deficit, mut task): (Option<Span>, bool) = (None, false);
     for (clause, treats) in clauses.iter().zip(treats) {
         if matches!(
             clause.section,
@@ -97,7 +97,6 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         let here = has("deficit").filter(|d| !no_before(clause, *d));
         if clause.section == SectionKind::Assessment {
             deficit = deficit.or(here.map(|_| clause.body));
-            limits |= here_limits;
             task |= here_task;
         } else if here.is_some() && has("limits").is_some() && here_task
             || here.is_some() && here_task && !heading.is_empty() && here_limits
@@ -105,7 +104,7 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
             out.justification.push(clause.body);
         }
     }
-    if let Some(span) = deficit.filter(|_| task || limits && false) {
+    if let Some(span) = deficit.filter(|_| task) {
         out.justification.insert(0, span);
     }
     out

@@ -246,10 +246,10 @@ fn is_treatment_time(clause: &Clause, mention: &Mention) -> bool {
             clause.word(mention.end + 1),
             "rest" | "walk" | "stand" | "sit" | "bik" | "nustep" | "continuou" | "ambul" | "activiti" | "endur"
         );
-    !(near || task(one) && one != "for" && one != "x")
-        && !(unit && after != "of")
-        && !of_rest
-        && !(after == "of" && matches!(clause.word(mention.end + 1), ""))
+    let of_nothing = after == "of" && clause.word(mention.end + 1).is_empty();
+    let of_unit = unit && after != "of";
+    let of_task = near || task(one) && one != "for" && one != "x";
+    !(of_task || of_unit || of_rest || of_nothing)
 }
 
 /// A sentence without a label that speaks of more minutes is not about one service.
@@ -281,6 +281,7 @@ fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> usize {
         match mention {
             Some(mention)
                 if !told
+                    && mention.minutes.value <= LONGEST_SERVICE
                     && (!labelled || mention.minutes.value >= 8)
                     && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled)
                     && has_action(clause, &fragment) =>
@@ -706,17 +707,16 @@ fn build(
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
         if measured || restated || scene.kind == NoteKind::Evaluation && clause.section != SectionKind::Treatment {
             status = Status::Measurement;
-        } else if best == Kind::Verb
-            && !(evidence && (told || !levels.is_empty() || !cueing.is_empty()))
-            && clause.section != SectionKind::Treatment
-        {
-            return None;
-        } else if !evidence && !told && clause.section != SectionKind::Treatment
-            || clause.section == SectionKind::Header && levels.is_empty() && cueing.is_empty() && !told
-        {
-            return None;
-        } else if best == Kind::Verb && !evidence && clause.section == SectionKind::Treatment && !told {
-            return None;
+        } else {
+            // A generic verb needs help or cueing beside it, a bare name needs a dose or a word of doing; in a header a dose is too little.
+            let treatment = clause.section == SectionKind::Treatment;
+            let helped = !levels.is_empty() || !cueing.is_empty();
+            let vague = best == Kind::Verb && !treatment && !(helped || evidence && told);
+            let bare = !evidence && !told && (!treatment || best == Kind::Verb);
+            let title = clause.section == SectionKind::Header && !helped && !told;
+            if vague || bare || title {
+                return None;
+            }
         }
     }
     let span = trim(scene.text, clause, range);
@@ -817,7 +817,7 @@ fn without_head(
         && status == Status::Performed
         && !opens_with_help
         && !is_remark(clause, range)
-        && (!piece.assist.is_empty() || !piece.dose.is_empty())
+        && (!piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(clause, range))
         && service.code.is_some()
     {
         return vec![Piece::New(piece)];

@@ -292,11 +292,11 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
         let joins = match word {
             ":" | "|" | "=" | "·" | "*" => true,
             "." => (clause.word(i + 1) == "." || clause.word(i.saturating_sub(1)) == ".") && time_follows(parts, i, ceiling),
-            "(" | "[" => bracket_has_time(parts, i, ceiling) || !seen && false,
-            ")" | "]" => end == i || i == end,
+            "(" | "[" => bracket_has_time(parts, i, ceiling),
+            ")" | "]" => end == i,
             "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
-            "x" | "for" | "of" | "um" | "uh" | "okay" | "time" | "total" | "at" | "today" | "be" | "last" | "about" | "approx" | "~"
-            | "spend" | "follow" | "timed" | "min" | "minut" | "direct" | "skill" | "@" | "around" | "roughli" | "approximateli" => {
+            "x" | "for" | "of" | "um" | "uh" | "okay" | "tim" | "total" | "at" | "today" | "be" | "last" | "about" | "approx" | "~"
+            | "spend" | "follow" | "timed" | "min" | "minut" | "direct" | "skil" | "@" | "around" | "roughli" | "approximateli" => {
                 !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen
             }
             _ => false,
@@ -525,7 +525,7 @@ fn spread_unit(parts: &Parts<'_>, labels: &[Label], anchors: &mut Vec<Anchor>) {
 }
 
 fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
-    head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && clause.word(head.end) != ""
+    head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && !clause.word(head.end).is_empty()
 }
 
 /// Words before a label that still leave it at the start: "then", "and", a number, a bracket.

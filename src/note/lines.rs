@@ -236,8 +236,7 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
     /// No sentence of a note is longer; a text without any mark is cut at white space so that work stays in proportion.
     const LONGEST: usize = 1200;
     let mut depth = 0i32;
-    let mut iter = words.char_indices().peekable();
-    while let Some((i, c)) = iter.next() {
+    for (i, c) in words.char_indices() {
         if i - start > LONGEST && (c.is_whitespace() || i - start > 2 * LONGEST) {
             push(start, i);
             start = i;

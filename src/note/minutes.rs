@@ -119,7 +119,7 @@ fn spoken_hour(folded: &Folded, at: usize) -> Option<(u32, usize)> {
 }
 
 fn finish(text: &str, folded: &Folded, first: usize, low: u32, high: Option<u32>, end: usize, weak: bool) -> Option<Mention> {
-    if low % 100 != 0 || low / 100 > MOST {
+    if !low.is_multiple_of(100) || low / 100 > MOST {
         return None;
     }
     let span = folded.tokens.get(first)?.span.join(folded.tokens.get(end - 1)?.span);
