@@ -231,7 +231,7 @@ fn a_rule_is_turned_off_in_the_clinics_configuration_made_where_there_is_none() 
     let ask = json!({"textDocument": {"uri": note}, "range": range("97530 x3 GP"), "context": {"diagnostics": []}});
     let actions = client.request("textDocument/codeAction", ask.clone());
     let command = titled(actions.as_array().unwrap(), "Turn units-over off for this clinic")["command"].clone();
-    let mut run = |client: &mut Client| {
+    let run = |client: &mut Client| {
         client.request("workspace/executeCommand", json!({"command": command["command"], "arguments": command["arguments"]}));
         client.notification("workspace/applyEdit")["edit"]["documentChanges"].clone()
     };
