@@ -137,7 +137,7 @@ impl World {
                     job.run(super::event::Input::Nothing);
                 }
                 if role != Role::Note && open.forget_published() {
-                    self.publish(&uri, Vec::new(), None);
+                    self.publish(&uri, &[], None);
                 }
             }
             let Some(open) = self.open.get_mut(&uri) else { continue };
@@ -191,14 +191,14 @@ impl World {
             let before = self.config_shown.remove(&uri).unwrap_or_default();
             if before != diagnostics {
                 let version = self.open.get(&uri).map(|open| open.version);
-                self.publish(&uri, diagnostics.clone(), version);
+                self.publish(&uri, &diagnostics, version);
             }
             if !diagnostics.is_empty() {
                 shown.insert(uri, diagnostics);
             }
         }
         for (uri, _) in std::mem::replace(&mut self.config_shown, shown) {
-            self.publish(&uri, Vec::new(), None);
+            self.publish(&uri, &[], None);
         }
     }
 

@@ -39,7 +39,7 @@ pub(crate) struct Open {
 }
 
 struct Shown {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Arc<[Diagnostic]>,
     moved: bool,
 }
 
@@ -159,12 +159,12 @@ impl Open {
     ///
     /// A set equal to the one shown is not sent again, unless edits have moved or swallowed the marks in the client meanwhile:
     /// an editor moves marks with the text, and would keep them at a place where the server no longer sees them.
-    pub(crate) fn must_publish(&mut self, diagnostics: &[Diagnostic]) -> Option<i32> {
-        let same = self.shown.as_ref().is_some_and(|shown| shown.diagnostics == diagnostics && (!shown.moved || diagnostics.is_empty()));
+    pub(crate) fn must_publish(&mut self, diagnostics: &Arc<[Diagnostic]>) -> Option<i32> {
+        let same = self.shown.as_ref().is_some_and(|shown| shown.diagnostics == *diagnostics && (!shown.moved || diagnostics.is_empty()));
         if same {
             return None;
         }
-        self.shown = Some(Shown { diagnostics: diagnostics.to_vec(), moved: false });
+        self.shown = Some(Shown { diagnostics: Arc::clone(diagnostics), moved: false });
         Some(self.version)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tower_lsp::jsonrpc::Response;
 use tower_lsp::ls_types::notification::Notification;
 
@@ -18,6 +18,17 @@ enum Item {
     Body(Vec<u8>),
     /// Answered when everything before it is written.
     Flush(Sender<()>),
+}
+
+/// A notification, or a request where there is an id, written without a detour over a tree of values.
+#[derive(Serialize)]
+struct Message<'a, P> {
+    jsonrpc: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    method: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    params: Option<P>,
 }
 
 /// The way out. Clones share one queue; what is sent first leaves first.
@@ -44,16 +55,12 @@ impl Outbox {
 
     /// Sends a notification that the types crate does not know.
     pub(crate) fn notify_raw(&self, method: &str, params: impl Serialize) {
-        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+        self.send(&Message { jsonrpc: "2.0", id: None, method, params: Some(params) });
     }
 
     /// Sends a request; the answer comes to whoever gave the id.
     pub(crate) fn request(&self, id: i64, method: &str, params: &Value) {
-        self.send(&if params.is_null() {
-            json!({"jsonrpc": "2.0", "id": id, "method": method})
-        } else {
-            json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
-        });
+        self.send(&Message { jsonrpc: "2.0", id: Some(id), method, params: Some(params).filter(|params| !params.is_null()) });
     }
 
     /// Sends the answer to a request.

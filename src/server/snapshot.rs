@@ -25,7 +25,7 @@ pub(crate) struct Snapshot {
     /// What is known of it.
     pub(crate) analysis: Analysis,
     /// The findings as the client gets them.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Arc<[Diagnostic]>,
     /// Name of this set of diagnostics: equal sets have equal names.
     pub(crate) result_id: String,
     /// The settings it was analysed with.
@@ -66,7 +66,7 @@ impl Snapshot {
             version,
             text,
             analysis,
-            diagnostics: Vec::new(),
+            diagnostics: Arc::default(),
             result_id: String::new(),
             config,
             client,

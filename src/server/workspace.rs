@@ -28,7 +28,7 @@ const MOST_SYMBOLS: usize = 500;
 
 /// What is remembered of a note that is not open.
 pub(crate) struct Closed {
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Arc<[Diagnostic]>,
     pub(crate) result_id: String,
     symbols: Vec<SymbolInformation>,
     counts: Counts,
@@ -246,7 +246,7 @@ impl World {
                 pushed = true;
                 if file_path(uri).is_none_or(|path| !path.exists()) {
                     self.workspace.pushed.remove(*uri);
-                    self.publish(uri, Vec::new(), None);
+                    self.publish(uri, &[], None);
                 }
             }
         }
@@ -269,7 +269,7 @@ impl World {
     fn push_closed(&mut self, found: &Found) {
         for (uri, closed) in found.iter().filter(|(uri, _)| !self.open.contains_key(uri)) {
             if !closed.diagnostics.is_empty() || self.workspace.pushed.contains(uri) {
-                self.publish(uri, closed.diagnostics.clone(), None);
+                self.publish(uri, &closed.diagnostics, None);
                 self.workspace.pushed.insert(uri.clone());
             }
         }
@@ -285,12 +285,17 @@ pub(crate) fn pull(world: &mut World, params: WorkspaceDiagnosticParams, to: Sen
 
 fn answer_pull(world: &mut World, held: Held, token: Option<Value>) {
     search(world, token, move |world, found| {
-        let mut now: Vec<(Uri, Option<i64>, String, Vec<Diagnostic>)> = Vec::new();
+        let mut now: Vec<(Uri, Option<i64>, String, Arc<[Diagnostic]>)> = Vec::new();
         for snapshot in world.open_notes() {
-            now.push((snapshot.uri.clone(), Some(i64::from(snapshot.version)), snapshot.result_id.clone(), snapshot.diagnostics.clone()));
+            now.push((
+                snapshot.uri.clone(),
+                Some(i64::from(snapshot.version)),
+                snapshot.result_id.clone(),
+                Arc::clone(&snapshot.diagnostics),
+            ));
         }
         for (uri, closed) in found.iter().filter(|(uri, _)| !world.open.contains_key(uri)) {
-            now.push((uri.clone(), None, closed.result_id.clone(), closed.diagnostics.clone()));
+            now.push((uri.clone(), None, closed.result_id.clone(), Arc::clone(&closed.diagnostics)));
         }
         let gone: Vec<Uri> = held
             .previous
@@ -313,7 +318,7 @@ fn answer_pull(world: &mut World, held: Held, token: Option<Value>) {
                 let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id };
                 WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report }.into()
             } else {
-                full(uri, version, Some(id), items)
+                full(uri, version, Some(id), items.to_vec())
             }
         });
         let gone = gone.into_iter().map(|uri| full(uri, None, None, Vec::new()));

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
+use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::Handle;
-use tower_lsp::ls_types::notification::PublishDiagnostics;
-use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
+use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
+use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use super::client::Client;
 use super::event::{Event, Input, Job, Start};
@@ -133,7 +134,7 @@ impl World {
             job.run(Input::Nothing);
         }
         if open.has_published() {
-            self.publish(uri, Vec::new(), None);
+            self.publish(uri, &[], None);
         }
         if open.role == Role::Config {
             self.show_config_problems();
@@ -166,9 +167,12 @@ impl World {
 
     fn analyzed(&mut self, uri: &Uri, generation: u64, outcome: Result<Arc<Snapshot>, ()>) {
         let Some(open) = self.open.get_mut(uri) else { return };
+        let earlier = open.earlier();
         if !open.finish(generation, outcome.as_ref().ok()) {
             return; // of an older text or older settings: a newer analysis follows
         }
+        // What is known of a long note takes a while to throw away; the loop has better things to do.
+        self.pool.spawn_blocking(move || drop(earlier));
         let waiting = std::mem::take(&mut open.waiting);
         if let Ok(snapshot) = &outcome {
             let (bytes, findings) = (snapshot.text.len(), snapshot.analysis.findings.len());
@@ -179,10 +183,10 @@ impl World {
             for job in waiting {
                 job.run(Input::Failed);
             }
-            self.push(uri, Vec::new());
+            self.push(uri, &Arc::default());
             return;
         };
-        self.push(uri, snapshot.diagnostics.clone());
+        self.push(uri, &snapshot.diagnostics);
         for job in waiting {
             run(&self.pool, job, Arc::clone(&snapshot));
         }
@@ -190,20 +194,27 @@ impl World {
     }
 
     /// Pushes the diagnostics of the newest version, unless the client pulls them or already shows them.
-    fn push(&mut self, uri: &Uri, diagnostics: Vec<Diagnostic>) {
+    fn push(&mut self, uri: &Uri, diagnostics: &Arc<[Diagnostic]>) {
         if self.client.pulls_diagnostics {
             return;
         }
         let Some(open) = self.open.get_mut(uri) else { return };
-        if let Some(version) = open.must_publish(&diagnostics) {
+        if let Some(version) = open.must_publish(diagnostics) {
             self.publish(uri, diagnostics, Some(version));
         }
     }
 
     /// Sends diagnostics, with the version where the client takes it.
-    pub(crate) fn publish(&self, uri: &Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+    pub(crate) fn publish(&self, uri: &Uri, diagnostics: &[Diagnostic], version: Option<i32>) {
+        #[derive(Serialize)]
+        struct Published<'a> {
+            uri: &'a Uri,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            version: Option<i32>,
+            diagnostics: &'a [Diagnostic],
+        }
         let version = version.filter(|_| self.client.diagnostic_version);
-        self.outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version });
+        self.outbox.notify_raw(PublishDiagnostics::METHOD, Published { uri, version, diagnostics });
     }
 
     /// Sends the client a request; `then` hears the answer. Nothing ever waits for it.

@@ -1,6 +1,7 @@
 //! Diagnostics: findings with their code, link, related places and fixes.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tower_lsp::ls_types::*;
@@ -15,7 +16,7 @@ pub(crate) const SOURCE: &str = "therapy-lsp";
 const MOST: usize = 1000;
 
 /// The findings of a snapshot as the client takes them, in their order; of very many, the loudest.
-pub(crate) fn all(snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub(crate) fn all(snapshot: &Snapshot) -> Arc<[Diagnostic]> {
     let findings = &snapshot.analysis.findings;
     let mut loudness: Vec<Severity> = findings.iter().map(|finding| finding.severity).collect();
     loudness.sort_unstable_by(|a, b| b.cmp(a));
@@ -83,8 +84,43 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 /// A name for a set: equal sets have equal names, also in another process, since clients keep them.
 pub(crate) fn result_id(diagnostics: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
-    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
+    for diagnostic in diagnostics {
+        diagnostic.range.hash(&mut hasher);
+        diagnostic.message.hash(&mut hasher);
+        // The type has an order but no hash.
+        [DiagnosticSeverity::ERROR, DiagnosticSeverity::WARNING, DiagnosticSeverity::INFORMATION]
+            .map(|level| diagnostic.severity <= Some(level))
+            .hash(&mut hasher);
+        for related in diagnostic.related_information.iter().flatten() {
+            (related.location.range, &related.message).hash(&mut hasher);
+        }
+        diagnostic.data.iter().for_each(|data| hash_value(data, &mut hasher));
+        if let Some(NumberOrString::String(rule)) = &diagnostic.code {
+            rule.hash(&mut hasher);
+        }
+    }
     format!("{:016x}", hasher.finish())
+}
+
+/// Hashes a tree of values where it stands.
+fn hash_value(value: &Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Null => 0.hash(hasher),
+        Value::Bool(truth) => truth.hash(hasher),
+        Value::Number(number) => number.hash(hasher),
+        Value::String(text) => text.hash(hasher),
+        Value::Array(items) => {
+            items.len().hash(hasher);
+            items.iter().for_each(|item| hash_value(item, hasher));
+        }
+        Value::Object(fields) => {
+            fields.len().hash(hasher);
+            for (name, item) in fields {
+                name.hash(hasher);
+                hash_value(item, hasher);
+            }
+        }
+    }
 }
 
 /// The answer to a pull; "unchanged" where the client has this set already.
@@ -94,6 +130,6 @@ pub(crate) fn report(snapshot: &Snapshot, previous: Option<&str>) -> DocumentDia
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id };
         return RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report }.into();
     }
-    let full_document_diagnostic_report = FullDocumentDiagnosticReport { result_id: Some(result_id), items: snapshot.diagnostics.clone() };
+    let full_document_diagnostic_report = FullDocumentDiagnosticReport { result_id: Some(result_id), items: snapshot.diagnostics.to_vec() };
     RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report }.into()
 }
