@@ -27,14 +27,9 @@ program = f"{home}/bin/therapy-lsp"
 os.makedirs(f"{home}/bin")
 shutil.copy2(os.environ["SERVER"], program)
 
-WITHOUT_PLUGIN = """
-vim.filetype.add({ extension = { therapy = 'therapynote', soap = 'therapynote' } })
-vim.lsp.config('therapy_lsp', {
-  cmd = { 'therapy-lsp', 'lsp' },
-  filetypes = { 'therapynote' },
-})
-vim.lsp.enable('therapy_lsp')
-"""
+# What the README tells a user to write is what is tested.
+with open(f"{ROOT}/README.md", encoding="utf-8") as readme:
+    WITHOUT_PLUGIN = next(block for block in re.findall(r"```lua\n(.*?)```", readme.read(), re.DOTALL) if "vim.lsp.enable('therapy_lsp')" in block)
 
 
 def user(name, init, plugin):
