@@ -528,9 +528,12 @@ fn sheet_row(
 fn first_code(text: &str, cell: Span) -> Option<Fact<Code>> {
     let words = cell.of(text);
     let mut at = 0;
-    for piece in words.split(|c: char| !c.is_ascii_alphanumeric()) {
+    let apart = |c: char| !c.is_ascii_alphanumeric();
+    for whole in words.split_inclusive(apart) {
         let start = at;
-        at += piece.len() + 1;
+        // What stands apart may be more than one byte wide.
+        at += whole.len();
+        let piece = whole.trim_end_matches(apart);
         let digits = piece.len().min(5);
         if let Some(found) = piece.get(..digits).and_then(code) {
             return Some(Fact::new(found, Span::new(cell.start + start, cell.start + start + digits)));

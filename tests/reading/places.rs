@@ -133,7 +133,7 @@ const FRAGMENTS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn facts_of_mixed_fragments_have_true_places(parts in prop::collection::vec((0..FRAGMENTS.len(), 0..4_usize), 1..40)) {
@@ -147,6 +147,11 @@ proptest! {
         hold(&text);
         hold(&format!("PT daily note\nTherAct (97530) 15 min: {text}"));
     }
+}
+
+#[test]
+fn wide_characters_in_a_grid_of_charges_keep_places_true() {
+    hold("PT daily note 03/12/2026\n| CPT | Minutes | Units |\n|---|---|---|\n| ½–漢 97530 | 23 | 2 |\n| 🦵🏽97110 | 15 | 1 |\n");
 }
 
 #[test]
