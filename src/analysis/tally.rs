@@ -10,7 +10,7 @@ use crate::billing::sources::Sources;
 use crate::billing::units;
 use crate::coding::Judgement;
 use crate::config::{Code, Config, PayerProfile, ProviderRole, UnitRule};
-use crate::note::{Intervention, PayerMention, Service, Status, Visit};
+use crate::note::{Intervention, Minutes, PayerMention, Service, Status, Visit};
 use crate::rules::{CodeLine, Tally};
 
 /// The day a visit without a date is judged by: analysis has no clock, so it is the first day of the newest fee schedule built in.
@@ -228,7 +228,9 @@ fn billed_units(visit: &Visit) -> IndexMap<Code, u32> {
 /// The minutes of a service: as written on it, else as given for each provider.
 fn minutes_of(service: &Service) -> Option<u32> {
     let by_provider = || service.provider_minutes.iter().map(|fact| fact.value.1).reduce(u32::saturating_add);
-    service.minutes.as_ref().map(|minutes| minutes.value).or_else(by_provider)
+    // Of an impossible range nobody knows the minutes.
+    let possible = |minutes: &&Minutes| minutes.clock.is_none_or(|clock| clock.valid);
+    service.minutes.as_ref().filter(possible).map(|minutes| minutes.value).or_else(by_provider)
 }
 
 /// Who gave how many minutes of a service: as written, else by its provider or that of its activities, else by who treated that day.

@@ -57,7 +57,9 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
         if is_reference(clause) {
             continue;
         }
-        goals.push(Goal { span, functional: task.is_some(), task, measure, time_frame: time, met: met.unwrap_or(false) });
+        let lower = span.of(text).to_lowercase();
+        let long_term = lower.starts_with("ltg") || lower.starts_with("long");
+        goals.push(Goal { span, functional: task.is_some(), task, measure, time_frame: time, met: met.unwrap_or(false), long_term });
     }
     goals
 }

@@ -1131,8 +1131,15 @@ fn of_label(scene: &Scene<'_>, index: usize, service: &Service) -> Intervention 
 
 /// Whether an intervention is only the name of a kind of treatment, with nothing done, dosed or helped: "balance", "functional tasks".
 fn is_bare(text: &str, intervention: &Intervention) -> bool {
-    let plain = intervention.head == intervention.span && intervention.dose.is_empty() && intervention.assist.is_empty();
-    plain && intervention.span.of(text).to_lowercase().split(|c: char| !c.is_alphanumeric()).all(|word| KINDS.contains(&word))
+    let of_help = |at: usize| intervention.assist.iter().any(|assist| assist.span.contains(at));
+    let mut at = intervention.span.start;
+    let mut says_more = false;
+    for part in intervention.span.of(text).split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        says_more |= !of_help(at) && !KINDS.contains(&word.as_str());
+        at += part.len();
+    }
+    intervention.dose.is_empty() && !says_more
 }
 
 /// Words that name kinds of treatment and nothing in particular.
@@ -1173,11 +1180,14 @@ const KINDS: &[&str] = &[
     "gait",
     "general",
     "good",
+    "hm",
+    "home",
     "issue",
     "issues",
     "le",
     "les",
     "lower",
+    "management",
     "manual",
     "massage",
     "mobility",
@@ -1199,12 +1209,16 @@ const KINDS: &[&str] = &[
     "reeducation",
     "rom",
     "same",
+    "sc",
     "see",
     "self",
+    "service",
+    "services",
     "session",
     "sheet",
     "simulated",
     "simulation",
+    "skilled",
     "skills",
     "soft",
     "static",
@@ -1219,6 +1233,7 @@ const KINDS: &[&str] = &[
     "the",
     "ther",
     "therapeutic",
+    "theraputic",
     "therapy",
     "tissue",
     "to",

@@ -379,6 +379,8 @@ pub struct Goal {
     pub time_frame: Option<Span>,
     /// Met, or ongoing.
     pub met: bool,
+    /// Named a long-term goal.
+    pub long_term: bool,
 }
 
 impl Goal {

@@ -1,6 +1,6 @@
-//! Pass: levels of assistance that the assessment or a summary gives for an activity of the visit.
+//! Pass: levels of assistance that the assessment or a summary gives for an activity of the visit once more.
 
-use super::help;
+use super::help::{self, Found};
 use super::model::{SectionKind, StatedLevel};
 use super::sections::Clause;
 use crate::lexicon::Lexicon;
@@ -19,9 +19,6 @@ const OTHER_TIME: &[&str] = &[
     "evaluation",
     "goal",
     "will",
-    "from",
-    "to",
-    "was",
     "before",
     "able",
     "progress",
@@ -32,19 +29,49 @@ const OTHER_TIME: &[&str] = &[
     "since",
     "until",
     "not",
+    "yesterday",
+    "home",
 ];
 
-/// Reads "car transfer needed supervision only today": one activity, one level, no other time.
+/// Reads "car transfer needed supervision only today" and "was Mod A for tote floor to waist this date": one activity, one
+/// level, no other time. The second form is read in any section that tells of this visit, the first in the assessment alone.
 pub(super) fn levels(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Vec<StatedLevel> {
     let mut out = Vec::new();
-    for clause in clauses.iter().filter(|clause| clause.section == SectionKind::Assessment) {
+    for clause in clauses {
+        let assessment = clause.section == SectionKind::Assessment;
+        if !assessment && !matches!(clause.section, SectionKind::Treatment | SectionKind::Objective | SectionKind::Other) {
+            continue;
+        }
         let mut found = help::assists(text, clause, (0, clause.len()), lexicon);
         let (Some(only), None) = (found.pop(), found.pop()) else { continue };
-        let other_time = (0..clause.len()).any(|n| OTHER_TIME.contains(&clause.span(n, n + 1).of(text).to_lowercase().as_str()));
-        let head = Span::new(clause.body.start, clause.span(only.first, only.end).start).trimmed(text);
-        if !other_time && !head.is_empty() && only.assist.to.is_none() {
+        let word = |n: usize| clause.span(n, n + 1).of(text).to_lowercase();
+        if (0..clause.len()).any(|n| OTHER_TIME.contains(&word(n).as_str())) || only.assist.to.is_some() {
+            continue;
+        }
+        let head = after(text, clause, &only).or_else(|| before(text, clause, &only).filter(|_| assessment));
+        if let Some(head) = head {
             out.push(StatedLevel { head, assist: only.assist });
         }
     }
     out
+}
+
+/// The activity before its level: "car transfer needed |supervision|".
+fn before(text: &str, clause: &Clause, found: &Found) -> Option<Span> {
+    let head = Span::new(clause.body.start, clause.span(found.first, found.end).start).trimmed(text);
+    (!head.is_empty()).then_some(head)
+}
+
+/// The activity after its level: "was |Mod A| for tote floor to waist this date".
+fn after(text: &str, clause: &Clause, found: &Found) -> Option<Span> {
+    let word = |n: usize| clause.span(n, n + 1).of(text).to_lowercase();
+    let verb = found.first.checked_sub(1).map(word)?;
+    let told = matches!(verb.as_str(), "was" | "had" | "needed" | "required" | "requires" | "needs");
+    if !told || word(found.end) != "for" {
+        return None;
+    }
+    let ends = |n: &usize| matches!(word(*n).as_str(), "today" | "this" | "with" | "w" | "due" | "d" | "because" | "," | "." | ";" | "as");
+    let end = (found.end + 1..clause.len()).find(ends).unwrap_or(clause.len());
+    let head = clause.span(found.end + 1, end).trimmed(text);
+    (!head.is_empty()).then_some(head)
 }

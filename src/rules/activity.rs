@@ -10,11 +10,20 @@ pub(super) fn same_activity(a: &str, b: &str) -> bool {
     within && (few.len() >= 2 || (few.len() == 1 && many.len() == 1))
 }
 
+/// Whether a longer phrase holds every word of a name of at least two words.
+pub(super) fn names(phrase: &str, name: &str) -> bool {
+    let (phrase, name) = (words(phrase), words(name));
+    name.len() >= 2 && name.iter().all(|word| phrase.contains(word))
+}
+
 /// The words that carry meaning, without endings.
 fn words(phrase: &str) -> Vec<String> {
     let lower = phrase.to_lowercase();
     let parts = lower.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1 && !SMALL.contains(word));
-    let mut words: Vec<String> = parts.map(stem).collect();
+    let long = |word: &str| {
+        SHORT.iter().find(|(short, _)| *short == word).map_or(vec![stem(word)], |(_, long)| long.split(' ').map(stem).collect())
+    };
+    let mut words: Vec<String> = parts.flat_map(long).collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -26,9 +35,24 @@ fn stem(word: &str) -> String {
     cut.unwrap_or(word).to_owned()
 }
 
+/// Short forms with their words.
+const SHORT: &[(&str, &str)] = &[
+    ("spt", "stand pivot transfer"),
+    ("sts", "sit stand"),
+    ("xfer", "transfer"),
+    ("xfers", "transfer"),
+    ("tfr", "transfer"),
+    ("tfrs", "transfer"),
+    ("txfr", "transfer"),
+    ("amb", "ambulate"),
+    ("lb", "lower body"),
+    ("ub", "upper body"),
+    ("wc", "wheelchair"),
+];
+
 const SMALL: &[&str] = &[
-    "and", "the", "with", "w", "to", "from", "on", "in", "of", "at", "for", "her", "his", "a", "an", "was", "were", "is", "today",
-    "needed", "only", "pt", "patient",
+    "session", "date", "this", "day", "during", "had", "required", "mr", "mrs", "ms", "and", "the", "with", "w", "to", "from", "on", "in",
+    "of", "at", "for", "her", "his", "a", "an", "was", "were", "is", "today", "needed", "only", "pt", "patient",
 ];
 
 #[cfg(test)]
@@ -43,5 +67,7 @@ mod tests {
         assert!(!same_activity("toilet transfer", "car transfer"));
         assert!(!same_activity("transfer", "car transfer"));
         assert!(!same_activity("", "car transfer"));
+        assert!(same_activity("w/c <> raised toilet SPT w/ grab bar x4", "Toilet transfer this session"));
+        assert!(same_activity("LB dressing w/ reacher", "lower body dressing today"));
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Blank, FileFacts, Layout, Tally};
 use crate::coding::Judgement;
-use crate::config::{Code, Config, Coverage, Discipline};
+use crate::config::{Code, Config, Coverage, Discipline, Modifier};
 use crate::note::{Charge, Intervention, Minutes, NoteKind, Service, Status, Visit};
 use crate::text::Span;
 
@@ -73,11 +73,17 @@ impl<'a> VisitView<'a> {
         self.tally.payer.coverage == Coverage::Medicare
     }
 
-    /// The visit's discipline: as the note says, else by the signature, else by the config.
+    /// The visit's discipline: as the note says, else by the signature, else by the plan modifiers where all agree, else by the
+    /// config.
     #[must_use]
     pub fn discipline(&self) -> Option<Discipline> {
         let signed = || self.visit.signature.as_ref().and_then(|signature| signature.discipline);
-        self.visit.discipline.map(|fact| fact.value).or_else(signed).or(self.config.discipline)
+        let billed = || {
+            let mut plans = self.visit.charges.iter().flat_map(|c| &c.modifiers).map(|m| m.value).filter(|m| m.is_plan());
+            let first = plans.next().filter(|first| plans.all(|other| other == *first))?;
+            [Discipline::Pt, Discipline::Ot, Discipline::Slp].into_iter().find(|d| Modifier::plan(*d) == first)
+        };
+        self.visit.discipline.map(|fact| fact.value).or_else(signed).or_else(billed).or(self.config.discipline)
     }
 
     /// The performed interventions with what their words support.

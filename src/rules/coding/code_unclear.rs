@@ -55,7 +55,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 
 /// Whether the words of a group fit both codes.
 pub(super) fn is_found(group: &Group<'_>) -> bool {
-    let either = group.weight(C97110) > 0.0 && group.weight(C97530) > 0.0;
+    let foremost = group.foremost();
+    let either = foremost.contains(&Some(C97110)) && foremost.contains(&Some(C97530));
     either && [C97110, C97530].contains(&group.written.value) && matches!(group.support(), Support::Unclear)
 }
 

@@ -1,6 +1,6 @@
 //! Performed activities that stand under one written code: what the note calls them, against what their words support.
 
-use crate::coding::Judgement;
+use crate::coding::{EvidenceKind, Judgement};
 use crate::config::Code;
 use crate::note::{Fact, Intervention};
 use crate::rules::VisitView;
@@ -20,14 +20,14 @@ pub(super) struct Group<'a> {
 pub(super) enum Support {
     /// At least one activity supports the code as written, or none says anything.
     Written,
-    /// None supports it, nothing serious speaks for it, and some support this one.
+    /// None supports it, and the words contradict it: they support this one.
     Other(Code),
-    /// None decides, or something serious speaks for the code as written.
+    /// None decides, or the words leave the written code in doubt.
     Unclear,
 }
 
-/// The share of the evidence from which on a code is not contradicted, only in doubt.
-const SERIOUS: f32 = 0.15;
+/// How much more must speak for another code, where something speaks for the written one alone.
+const CLEARLY_MORE: f32 = 0.25;
 
 /// The performed activities with a written code, by label.
 pub(super) fn groups<'a>(view: &VisitView<'a>) -> Vec<Group<'a>> {
@@ -56,12 +56,41 @@ impl Group<'_> {
         if judged().any(|j| j.code == Some(written)) || judged().next().is_none() {
             return Support::Written;
         }
-        let decided = || judged().filter_map(|j| j.code);
-        let count = |code| decided().filter(|other| *other == code).count();
-        match decided().max_by_key(|&code| count(code)) {
-            Some(code) if self.weight(written) < SERIOUS => Support::Other(code),
+        // Of activities that point to different codes, those described with more words count for more.
+        let decided = || judged().filter_map(|j| Some((j.code?, j.candidates.first()?.evidence.len())));
+        let count = |code| decided().filter(|(other, _)| *other == code).map(|(_, words)| words).sum::<usize>();
+        match decided().map(|(code, _)| code).max_by_key(|&code| count(code)) {
+            Some(code) if self.contradicts(code) => Support::Other(code),
             _ => Support::Unclear,
         }
+    }
+
+    /// Whether the words contradict the written code, and do not only leave it in doubt: something speaks for the other code
+    /// alone (squats by themselves speak for both), and nothing, or clearly less, for the written one alone.
+    fn contradicts(&self, other: Code) -> bool {
+        let written = self.written.value;
+        let alone = |code: Code, rival: Code| {
+            let of_rival = self.content(rival);
+            self.content(code).iter().any(|span| !of_rival.iter().any(|r| r.overlaps(*span)))
+        };
+        let more = self.weight(other) - self.weight(written) >= CLEARLY_MORE;
+        alone(other, written) && (more || !alone(written, other))
+    }
+
+    /// The words that say what was done, with what and for what, by a code; help, cues and dose are left out.
+    fn content(&self, code: Code) -> Vec<Span> {
+        let candidates = self.members.iter().flat_map(|(_, j)| &j.candidates).filter(|c| c.code == code);
+        let says_what = |kind| matches!(kind, EvidenceKind::Purpose | EvidenceKind::Object | EvidenceKind::Activity | EvidenceKind::Clinic);
+        candidates.flat_map(|c| &c.evidence).filter(|e| says_what(e.kind)).map(|e| e.span).collect()
+    }
+
+    /// The two codes that most speaks for, heaviest first.
+    pub(super) fn foremost(&self) -> [Option<Code>; 2] {
+        let mut codes: Vec<Code> = self.members.iter().flat_map(|(_, j)| &j.candidates).map(|c| c.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes.sort_by(|a, b| self.weight(*b).total_cmp(&self.weight(*a)));
+        [codes.first().copied(), codes.get(1).copied()]
     }
 
     /// The share of the evidence that speaks for a code, at most over the activities.

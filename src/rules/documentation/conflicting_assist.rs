@@ -1,7 +1,7 @@
 //! `conflicting-assist`: two levels of assistance for one task, and no change described.
 
 use crate::note::{AssistLevel, Intervention, SectionKind, Status};
-use crate::rules::activity::same_activity;
+use crate::rules::activity::{names, same_activity};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -41,7 +41,9 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let treated = |i: &&Intervention| i.section != SectionKind::Assessment && i.status == Status::Performed && !i.assist.is_empty();
     for later in &view.visit.assessed_levels {
         let named = later.head.of(view.text);
-        let mut twins = view.visit.interventions.iter().filter(treated).filter(|i| same_activity(i.head.of(view.text), named)).peekable();
+        let other = |i: &&Intervention| !i.span.overlaps(later.head.join(later.assist.span));
+        let same = |i: &&Intervention| names(i.span.of(view.text), named) || same_activity(i.head.of(view.text), named);
+        let mut twins = view.visit.interventions.iter().filter(treated).filter(other).filter(same).peekable();
         let Some(first) = twins.peek().and_then(|i| i.assist.first()) else { continue };
         if twins.any(|i| levels(i).any(|level| level == later.assist.level)) {
             continue;

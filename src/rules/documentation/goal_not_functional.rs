@@ -1,5 +1,6 @@
 //! `goal-not-functional`: the goals state only an impairment (range, strength, pain).
 
+use crate::note::Goal;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -41,13 +42,14 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     if !view.asks_for_97530() || view.file.functional_goal || view.asked(Blank::DailyTask) {
         return;
     }
-    let mut goals = view.visit.goals.iter().filter(|goal| !goal.functional && !view.has_blank(goal.span));
-    let Some(goal) = goals.next() else { return };
+    let goals: Vec<&Goal> = view.visit.goals.iter().filter(|goal| !goal.functional && !view.has_blank(goal.span)).collect();
+    let is_long_term = |goal: &&&Goal| goal.long_term;
+    let Some(goal) = goals.iter().find(is_long_term).or(goals.first()).copied() else { return };
     let measure = goal.measure.map_or_else(|| "a measurement".to_owned(), |span| format!("a measurement ({})", view.words(span)));
     let message = format!("This goal names {measure} but no task it is for.");
     let fix = insert("Insert the task it is for", view.end_of(goal.span), format!(" to {}", Blank::DailyTask.text()));
     let mut report = Report::new(goal.span, message).fix(fix);
-    for other in goals {
+    for other in goals.into_iter().filter(|other| other.span != goal.span) {
         report = report.related(other.span, "names no task either");
     }
     out.push(report);

@@ -84,7 +84,13 @@ fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgem
     }
     // Words outside the labels that name a task given under one are a mention of it.
     let labelled = view.services().any(|(_, s)| s.code.is_some_and(|fact| fact.value == code));
-    !labelled && (view.visit.charges.is_empty() || view.bills(code))
+    !labelled && !is_introduction(view, intervention, code) && (view.visit.charges.is_empty() || view.bills(code))
+}
+
+/// Whether the words only name a kind of task that others of the visit describe: "We began with bed mobility."
+fn is_introduction(view: &VisitView<'_>, intervention: &Intervention, code: Code) -> bool {
+    let bare = intervention.dose.is_empty() && intervention.cues.is_empty() && intervention.equipment.is_empty();
+    bare && view.performed().any(|(n, other, _)| view.code_of(n) == Some(code) && !other.assist.is_empty())
 }
 
 /// Inserts the blank before the cues or the minutes that end the phrase, else at its end.

@@ -1,7 +1,7 @@
 //! `missing-minutes`: a timed service without minutes of its own, so that its units cannot be counted.
 
 use crate::config::Code;
-use crate::rules::layout::replace_all;
+use crate::rules::layout::{insert, replace_all};
 use crate::rules::{Blank, CodeLine, Doc, Edit, Fix, FixKind, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
@@ -40,14 +40,16 @@ A. Smith, PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.claims()
-        || view.asked(Blank::Minutes)
-        || view.asked(Blank::ExactMinutes)
-        || view.tally.lines.iter().filter(|line| line.is_timed() && is_claimed(view, line)).count() < 2
-    {
+    if !view.claims() || view.asked(Blank::Minutes) || view.asked(Blank::ExactMinutes) {
         return;
     }
-    let lacking = |code: &&Code| view.tally.line(**code).is_some_and(|line| is_claimed(view, line));
+    if let Some(report) = shared_by_words(view) {
+        return out.push(report);
+    }
+    if view.tally.lines.iter().filter(|line| line.is_timed() && is_claimed(view, line)).count() < 2 {
+        return;
+    }
+    let lacking = |code: &&Code| view.tally.line(**code).is_some_and(|line| is_claimed(view, line) && !has_impossible_range(view, line));
     let mut codes = view.tally.without_minutes.iter().filter(lacking).copied();
     let Some(first) = codes.next() else { return };
     let others: Vec<Code> = codes.collect();
@@ -58,6 +60,59 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         report = report.related(place(view, code), format!("{code} has no minutes either"));
     }
     out.push(report);
+}
+
+/// A note without labels, charges or minutes whose words decidedly name treatments of several kinds under one total.
+fn shared_by_words(view: &VisitView<'_>) -> Option<Report> {
+    let visit = view.visit;
+    let total = visit.totals.timed.or(visit.totals.treatment)?;
+    if !visit.charges.is_empty() || visit.services.iter().any(|s| s.code.is_some() || s.minutes.is_some()) {
+        return None;
+    }
+    let mut kinds: Vec<(Kind, Span)> = Vec::new();
+    for (_, intervention, judgement) in view.performed() {
+        if intervention.minutes.is_some() {
+            return None;
+        }
+        let kind = judgement.code.filter(|_| judgement.margin >= DECIDED).and_then(Kind::of);
+        if let Some(kind) = kind.filter(|kind| kinds.iter().all(|(other, _)| other != kind)) {
+            kinds.push((kind, intervention.span));
+        }
+    }
+    let [(_, first), rest @ ..] = kinds.as_slice() else { return None };
+    let message = format!("Treatments of several kinds share {} min, and none has minutes of its own.", total.value);
+    let report = rest.iter().fold(Report::new(*first, message), |report, (_, span)| report.related(*span, "another kind of treatment"));
+    (!rest.is_empty()).then(|| report.fix(insert("Insert minutes", view.end_of(*first), format!(", {} min", Blank::Minutes.text()))))
+}
+
+/// From this margin on, the words of an unlabelled activity say which kind of treatment it is.
+const DECIDED: f32 = 0.15;
+
+/// Kinds of treatment that nobody takes for one another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Exercise,
+    Gait,
+    Manual,
+    Task,
+}
+
+impl Kind {
+    fn of(code: Code) -> Option<Self> {
+        match code.as_str() {
+            "97110" => Some(Self::Exercise),
+            "97116" => Some(Self::Gait),
+            "97140" => Some(Self::Manual),
+            "97530" | "97535" => Some(Self::Task),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a service of this code has a clock range that cannot be, which is a finding of its own.
+fn has_impossible_range(view: &VisitView<'_>, line: &CodeLine) -> bool {
+    let services = line.services.iter().filter_map(|&n| view.visit.services.get(n));
+    services.filter_map(|service| service.minutes.as_ref()?.clock).any(|clock| !clock.valid)
 }
 
 /// Whether a code is written in the note, as a label or as a charge, and not only supported by words.
