@@ -1,6 +1,9 @@
 //! Pass: labels and codes that carry treatment time, found in one clause.
 
 use super::charges::CodeMention;
+use super::joints::{
+    bracket_has_time, is_opening, is_rest, mode_at, role, role_at, role_minutes_follow, time_follows, with_code_in_bracket,
+};
 use super::minutes::Mention;
 use super::model::{Fact, Minutes, Mode};
 use super::numbers::whole;
@@ -33,15 +36,15 @@ pub(super) struct Anchor {
 }
 
 /// A label or code before its minutes are looked for.
-struct Label {
-    first: usize,
-    end: usize,
+pub(super) struct Label {
+    pub(super) first: usize,
+    pub(super) end: usize,
     code: Option<Fact<Code>>,
     /// May stand anywhere; else only in the position of a label.
     anywhere: bool,
     /// Written in capitals as a code of two or three letters.
     acronym: bool,
-    code_mention: Option<usize>,
+    pub(super) code_mention: Option<usize>,
     evaluation: bool,
 }
 
@@ -522,164 +525,4 @@ fn spread_unit(parts: &Parts<'_>, labels: &[Label], anchors: &mut Vec<Anchor>) {
         }
     }
     anchors.sort_by_key(|a| a.first);
-}
-
-fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
-    head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && !clause.word(head.end).is_empty()
-}
-
-/// Words before a label that still leave it at the start: "then", "and", a number, a bracket.
-fn is_opening(clause: &Clause, at: usize) -> bool {
-    // A log's line begins with its day: "MON 4/20  MT 7 min".
-    let day = |w: &str| {
-        w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4
-            || matches!(w, "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun")
-    };
-    if at < 6 && day(clause.word(at)) {
-        return true;
-    }
-    matches!(
-        clause.word(at),
-        "then"
-            | "and"
-            | ","
-            | "("
-            | "-"
-            | "*"
-            | "["
-            | "also"
-            | "today"
-            | "/"
-            | "|"
-            | "."
-            | "direct"
-            | "skil"
-            | ":"
-            | "+"
-            | "um"
-            | "okay"
-            | "so"
-            | "cpt"
-            | "#"
-            | "the"
-            | "\""
-    )
-}
-
-fn is_rest(clause: &Clause, end: usize) -> bool {
-    matches!(clause.word(end), "rest" | "break" | "walk" | "hold" | "test")
-}
-
-fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
-    let mut i = from;
-    for _ in 0..4 {
-        if i >= ceiling {
-            return false;
-        }
-        if parts.mentions.iter().any(|m| m.first == i)
-            || parts.clocks.iter().any(|c| c.0 == i)
-            || role_at(parts, i).is_some() && i > 0 && role_has_time(parts, i, ceiling)
-            || mode_at(parts, i).is_some()
-        {
-            return true;
-        }
-        if parts.clause.word(i) == "." && (parts.clause.word(i + 1) == "." || i > from) {
-            i = (i..ceiling).find(|&j| parts.clause.word(j) != ".").unwrap_or(ceiling);
-            continue;
-        }
-        if !matches!(
-            parts.clause.word(i),
-            "x" | "for"
-                | "~"
-                | "about"
-                | "approx"
-                | "tim"
-                | "total"
-                | "("
-                | ":"
-                | "um"
-                | "uh"
-                | "-"
-                | "a"
-                | "approximateli"
-                | "roughli"
-                | "around"
-                | "."
-                | "be"
-                | "of"
-                | "direct"
-        ) {
-            return false;
-        }
-        i += 1;
-    }
-    false
-}
-
-fn role_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> bool {
-    let Some((_, next)) = role_at(parts, at) else { return false };
-    next < ceiling
-        && (parts.mentions.iter().any(|m| m.first == next)
-            || whole(&parts.clause.scan.folded, next, 240).is_some()
-            || matches!(parts.clause.word(next), ")" | "-" | ":"))
-}
-
-fn role_minutes_follow(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
-    let mut i = from;
-    while i < ceiling && matches!(parts.clause.word(i), "," | "/" | "+" | "&" | "and" | ";") {
-        i += 1;
-    }
-    i > from && role_at(parts, i).is_some_and(|(_, next)| parts.mentions.iter().any(|m| m.first == next))
-}
-
-fn bracket_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> bool {
-    let close = (at + 1..ceiling).find(|&i| matches!(parts.clause.word(i), ")" | "]")).unwrap_or(ceiling);
-    (at + 1..close).any(|i| {
-        parts.mentions.iter().any(|m| m.first == i)
-            || parts.clocks.iter().any(|c| c.0 == i)
-            || role_at(parts, i).is_some()
-            || mode_at(parts, i).is_some()
-    }) && parts
-        .mentions
-        .iter()
-        .filter(|m| m.first > at && m.first < close)
-        .all(|m| m.first <= at + 4 || role_at(parts, at + 1).is_some() || mode_at(parts, at + 1).is_some())
-}
-
-/// A provider's role at a token, and the token after it. "PT" alone in capitals text may be the patient: a time or mark must follow.
-pub(super) fn role_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<ProviderRole>, usize)> {
-    let hit = parts.clause.scan.of(TableId::Roles).into_iter().find(|h| h.first == at)?;
-    let role = role(parts.lexicon.row(&hit).cell(0))?;
-    let next = hit.end;
-    let follows = parts.mentions.iter().any(|m| m.first == next)
-        || matches!(parts.clause.word(next), ")" | ":" | "," | "-" | "/" | "")
-        || whole(&parts.clause.scan.folded, next, 240).is_some();
-    follows.then_some((Fact::new(role, hit.span), next))
-}
-
-pub(super) fn role(name: &str) -> Option<ProviderRole> {
-    Some(match name {
-        "therapist" => ProviderRole::Therapist,
-        "assistant" => ProviderRole::Assistant,
-        "aide" => ProviderRole::Aide,
-        "together" => ProviderRole::Together,
-        _ => return None,
-    })
-}
-
-/// A mode of treatment at a token, and the token after it.
-pub(super) fn mode_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<Mode>, usize)> {
-    let w = |i: usize| parts.clause.word(at + i);
-    let (mode, len) = match (w(0), w(1), w(2)) {
-        ("one", "on", "one") => (Mode::OneOnOne, 3),
-        ("1", ":", "1") => (Mode::OneOnOne, 3),
-        ("1", "on", "1") | ("one", "to", "one") | ("1", "to", "1") => (Mode::OneOnOne, 3),
-        ("individual", ..) => (Mode::OneOnOne, 1),
-        ("group", ..) => (Mode::Group, 1),
-        ("concurrent" | "concurrentli" | "dovetail", ..) => (Mode::Concurrent, 1),
-        ("co", "treat" | "treatment" | "tx", _) => (Mode::CoTreatment, 2),
-        ("cotreat" | "cotreatment" | "cotx", ..) => (Mode::CoTreatment, 1),
-        _ => return None,
-    };
-    Some((Fact::new(mode, parts.clause.span(at, at + len)), at + len))
 }

@@ -5,11 +5,15 @@
 
 mod abbreviations;
 mod charges;
+mod complete;
 mod dates;
 mod elements;
+mod givers;
 mod goals;
+mod grids;
 mod help;
 mod interventions;
+mod joints;
 mod labels;
 mod lines;
 mod marks;
@@ -17,6 +21,8 @@ mod minutes;
 pub mod model;
 mod numbers;
 mod people;
+mod prose;
+mod remarks;
 mod sections;
 mod status;
 mod summary;
@@ -100,7 +106,7 @@ fn header(text: &str, span: Span, lexicon: &Lexicon) -> Header {
 
 fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexicon: &'static Lexicon) -> Visit {
     let lines = lines::lines(text, part.span);
-    let grids = tables::grids(text, &lines, lexicon);
+    let grids = grids::grids(text, &lines, lexicon);
     let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));
     let (mut clauses, sections) = sections::clauses(text, &segments, lexicon);
     let signature = people::signature(text, &clauses, lexicon);
@@ -116,7 +122,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     let goals = goals::goals(text, &clauses, &placeholders, lexicon);
     let mut treats = vec![false; clauses.len()];
     for fragment in treatment.fragments.iter().filter(|f| f.service.is_some()) {
-        treats[fragment.clause] |= fragment.label.is_some() || !interventions::is_judgement(&clauses[fragment.clause], lexicon);
+        treats[fragment.clause] |= fragment.label.is_some() || !remarks::is_judgement(&clauses[fragment.clause], lexicon);
     }
     let elements = elements::elements(text, &clauses, &treats, lexicon);
     let assessed_levels = summary::levels(text, &clauses, lexicon);

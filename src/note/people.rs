@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::labels::role;
+use super::joints::role;
 use super::model::{Fact, NoteKind, PayerMention, SectionKind, Signature};
 use super::sections::Clause;
 use crate::config::{Discipline, ProviderRole};

@@ -21,6 +21,9 @@ use crate::config::Config;
 use crate::rules::Severity;
 use crate::text::Document;
 
+/// What a file shows now: its version where it is open, the id of its set, and the set.
+type Shown = (Uri, Option<i64>, String, Arc<[Diagnostic]>);
+
 /// The most bytes a closed note may have; what is larger is an export, and is read when it is opened.
 const LARGEST: u64 = 4 << 20;
 /// The most symbols a search answers with.
@@ -285,7 +288,7 @@ pub(crate) fn pull(world: &mut World, params: WorkspaceDiagnosticParams, to: Sen
 
 fn answer_pull(world: &mut World, held: Held, token: Option<Value>) {
     search(world, token, move |world, found| {
-        let mut now: Vec<(Uri, Option<i64>, String, Arc<[Diagnostic]>)> = Vec::new();
+        let mut now: Vec<Shown> = Vec::new();
         for snapshot in world.open_notes() {
             now.push((
                 snapshot.uri.clone(),

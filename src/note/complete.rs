@@ -1,0 +1,190 @@
+//! Pass: completes services and interventions: whose minutes are whose, labels that are all there is, and which services have words of their own.
+
+use super::interventions::Scene;
+use super::model::{Intervention, Minutes, SectionKind, Service, Status};
+use super::treatment::Treatment;
+
+/// Puts a service's minutes on its first intervention, and says which services have words of their own.
+pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<Intervention>) {
+    for (index, service) in treatment.services.iter_mut().enumerate() {
+        // "E-stim unattended 15 min", "Evaluation (97161), 25 min": the label is all there is.
+        let examined = service.code.is_some_and(|c| super::labels::is_evaluation(c.value))
+            && !service.interventions.iter().any(|&i| interventions[i].status == Status::Performed);
+        if (service.interventions.is_empty() || examined)
+            && !service.has_detail
+            && service.code.is_some()
+            && service.status == Status::Performed
+            && (service.minutes.is_some_and(|m| m.value > 0) || service.charge.is_none())
+        {
+            service.interventions.push(interventions.len());
+            interventions.push(of_label(scene, index, service));
+            let last = interventions.len() - 1;
+            interventions[last].minutes = service.minutes;
+            continue;
+        }
+        let performed: Vec<usize> =
+            service.interventions.iter().copied().filter(|&i| interventions[i].status == Status::Performed).collect();
+        let split = service.provider_minutes.len() > 1 && performed.iter().any(|&i| interventions[i].provider.is_some());
+        if split {
+            // "TA 26 min (PT 14, PTA 12): PT: …; PTA: …": each provider's first activity has that provider's minutes.
+            for part in &service.provider_minutes {
+                if let Some(&i) = performed
+                    .iter()
+                    .find(|&&i| interventions[i].provider.is_some_and(|p| p.value == part.value.0) && interventions[i].minutes.is_none())
+                {
+                    interventions[i].minutes =
+                        Some(Minutes { value: part.value.1, upper: None, approximate: false, clock: None, span: part.span });
+                }
+            }
+        } else if let Some(&first) = performed.first() {
+            interventions[first].minutes = service.minutes.filter(|m| m.clock.is_none_or(|c| c.valid));
+        } else if let Some(&first) = service.interventions.first() {
+            service.status = interventions[first].status;
+        }
+        service.has_detail |= performed.iter().any(|&i| !is_bare(scene.text, &interventions[i]));
+    }
+}
+
+/// An intervention that is only its label.
+pub(super) fn of_label(scene: &Scene<'_>, index: usize, service: &Service) -> Intervention {
+    let _ = scene;
+    Intervention {
+        span: service.span,
+        head: service.code.map_or(service.span, |c| c.span),
+        stated: service.code,
+        status: Status::Performed,
+        status_cue: None,
+        minutes: None,
+        assist: Vec::new(),
+        cues: Vec::new(),
+        equipment: Vec::new(),
+        dose: Vec::new(),
+        provider: service.provider,
+        mode: service.mode,
+        service: Some(index),
+        section: SectionKind::Treatment,
+    }
+}
+
+/// Whether an intervention is only the name of a kind of treatment, with nothing done, dosed or helped: "balance", "functional tasks".
+pub(super) fn is_bare(text: &str, intervention: &Intervention) -> bool {
+    let of_help = |at: usize| intervention.assist.iter().any(|assist| assist.span.contains(at));
+    let mut at = intervention.span.start;
+    let mut says_more = false;
+    for part in intervention.span.of(text).split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        says_more |= !of_help(at) && !KINDS.contains(&word.as_str());
+        at += part.len();
+    }
+    intervention.dose.is_empty() && !says_more
+}
+
+/// Words that name kinds of treatment and nothing in particular.
+pub(super) const KINDS: &[&str] = &[
+    "",
+    "a",
+    "above",
+    "activities",
+    "activity",
+    "adl",
+    "adls",
+    "and",
+    "as",
+    "balance",
+    "before",
+    "care",
+    "completed",
+    "conditioning",
+    "continued",
+    "coordination",
+    "core",
+    "done",
+    "drills",
+    "dynamic",
+    "ed",
+    "education",
+    "endurance",
+    "ex",
+    "exercise",
+    "exercises",
+    "fair",
+    "flexibility",
+    "flow",
+    "flowsheet",
+    "for",
+    "function",
+    "functional",
+    "gait",
+    "general",
+    "good",
+    "hm",
+    "home",
+    "issue",
+    "issues",
+    "le",
+    "les",
+    "lower",
+    "management",
+    "manual",
+    "massage",
+    "mobility",
+    "motor",
+    "neuro",
+    "neuromuscular",
+    "no",
+    "of",
+    "patient",
+    "per",
+    "performed",
+    "postural",
+    "posture",
+    "practice",
+    "program",
+    "progression",
+    "pt",
+    "re",
+    "reeducation",
+    "rom",
+    "same",
+    "sc",
+    "see",
+    "self",
+    "service",
+    "services",
+    "session",
+    "sheet",
+    "simulated",
+    "simulation",
+    "skilled",
+    "skills",
+    "soft",
+    "static",
+    "strength",
+    "strengthening",
+    "stretch",
+    "stretches",
+    "stretching",
+    "task",
+    "tasks",
+    "techniques",
+    "the",
+    "ther",
+    "therapeutic",
+    "theraputic",
+    "therapy",
+    "tissue",
+    "to",
+    "tolerance",
+    "tolerated",
+    "tolerates",
+    "training",
+    "ue",
+    "ues",
+    "upper",
+    "usual",
+    "various",
+    "well",
+    "with",
+    "work",
+    "x",
+];

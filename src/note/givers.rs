@@ -1,0 +1,52 @@
+//! Who gave a stretch of treatment, and to how many at once.
+
+use super::interventions::Scene;
+use super::joints::role;
+use super::model::{Fact, Mode};
+use super::sections::Clause;
+use crate::config::ProviderRole;
+use crate::lexicon::TableId;
+
+/// "PT: …", "PTA: …" at the start of the words; "by rehab aide" inside them.
+pub(super) fn provider(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> Option<Fact<ProviderRole>> {
+    clause
+        .scan
+        .of(TableId::Roles)
+        .into_iter()
+        .filter(|h| h.first >= range.0 && h.end <= range.1)
+        .find(|h| {
+            let before = h.first.checked_sub(1).map_or("", |i| clause.word(i));
+            let after = clause.word(h.end);
+            h.first == range.0 && (after == ":" || whole_minutes(clause, h.end))
+                || matches!(before, "by" | "of" | "with" | "from") && role(scene.lexicon.row(h).cell(0)) == Some(ProviderRole::Aide)
+                || before == "(" && after == ")"
+        })
+        .and_then(|h| Some(Fact::new(role(scene.lexicon.row(&h).cell(0))?, h.span)))
+}
+
+/// A number with a prime or "min" at a token: "OT 12':".
+pub(super) fn whole_minutes(clause: &Clause, at: usize) -> bool {
+    clause.word(at).bytes().all(|b| b.is_ascii_digit())
+        && !clause.word(at).is_empty()
+        && matches!(clause.word(at + 1), "'" | "min" | "minut" | "m")
+}
+
+pub(super) fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
+    (range.0..range.1).find_map(|i| {
+        let mode = match clause.word(i) {
+            "concurrent" | "concurrentli" | "dovetail" => Mode::Concurrent,
+            "group" | "class"
+                if !matches!(clause.word(i + 1), "of" | "room" | "gam")
+                    && !matches!(
+                        i.checked_sub(1).map_or("", |j| clause.word(j)),
+                        "muscl" | "after" | "befor" | "from" | "than" | "apart" | "in" | "age"
+                    ) =>
+            {
+                Mode::Group
+            }
+            "cotreat" | "cotreatment" => Mode::CoTreatment,
+            _ => return None,
+        };
+        Some(Fact::new(mode, clause.span(i, i + 1)))
+    })
+}

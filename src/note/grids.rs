@@ -1,0 +1,294 @@
+//! Pass: finds tables by their header: pipes, tabs or aligned columns, and what each column holds.
+
+use super::dates::dates;
+use super::lines::Line;
+use crate::lexicon::Lexicon;
+use crate::text::Span;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Column {
+    Code,
+    Service,
+    Minutes,
+    Units,
+    Modifiers,
+    Detail,
+    Assist,
+    Exercise,
+    Visit(bool),
+    Unknown,
+}
+
+/// A table with its rows as cells.
+pub(super) struct Grid {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<(usize, Vec<Span>)>,
+    /// First and last line, both inclusive.
+    pub(super) lines: (usize, usize),
+}
+
+impl Grid {
+    pub(super) fn holds(&self, line: usize) -> bool {
+        self.lines.0 <= line && line <= self.lines.1
+    }
+}
+
+/// Finds the tables among the lines.
+pub(super) fn grids(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<Grid> {
+    let mut out = Vec::new();
+    let mut n = 0;
+    while n < lines.len() {
+        let Some((separator, columns)) = header(text, &lines[n], lexicon) else {
+            n += 1;
+            continue;
+        };
+        let mut rows = Vec::new();
+        let mut last = n;
+        for (i, line) in lines.iter().enumerate().skip(n + 1) {
+            let cells = cells(text, line, separator);
+            let rule = line.full.of(text).chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+' | '\t'));
+            let total = line
+                .full
+                .of(text)
+                .trim_start_matches(['|', ' ', '*'])
+                .get(..5)
+                .is_some_and(|w| w.eq_ignore_ascii_case("total") || w.eq_ignore_ascii_case("timed"))
+                && line.full.of(text).bytes().any(|b| b.is_ascii_digit());
+            if line.is_blank() || cells.len() < 2 && !rule || total {
+                break;
+            }
+            last = i;
+            if !rule {
+                rows.push((i, cells));
+            }
+        }
+        if rows.is_empty() {
+            n += 1;
+            continue;
+        }
+        out.push(Grid { columns, rows, lines: (n, last) });
+        n = last + 1;
+    }
+    out
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Separator {
+    Pipe,
+    Tab,
+    Gap,
+}
+
+pub(super) fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> {
+    let words = line.full.of(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut push = |from: usize, to: usize| out.push(Span::new(line.full.start + from, line.full.start + to).trimmed(text));
+    match separator {
+        Separator::Pipe | Separator::Tab => {
+            let mark = if separator == Separator::Pipe { '|' } else { '\t' };
+            for (i, _) in words.match_indices(mark) {
+                push(start, i);
+                start = i + 1;
+            }
+            push(start, words.len());
+            if separator == Separator::Pipe {
+                // Outer bars make empty cells that are not columns.
+                if words.trim_start().starts_with('|') && !out.is_empty() {
+                    out.remove(0);
+                }
+                if words.trim_end().ends_with('|') {
+                    out.pop();
+                }
+            }
+        }
+        Separator::Gap => {
+            let trimmed = words.len() - words.trim_start().len();
+            start = trimmed;
+            let mut i = trimmed;
+            while let Some(at) = words[i..].find("  ") {
+                let from = i + at;
+                let to = words.len() - words[from..].trim_start().len();
+                push(start, from);
+                start = to;
+                i = to;
+            }
+            if start < words.trim_end().len() {
+                push(start, words.len());
+            }
+        }
+    }
+    out
+}
+
+/// A header has at least two known columns, one of them a code, minutes, units or an exercise beside dates.
+pub(super) fn header(text: &str, line: &Line, lexicon: &Lexicon) -> Option<(Separator, Vec<Column>)> {
+    let words = line.full.of(text);
+    let separator = if words.contains('|') {
+        Separator::Pipe
+    } else if words.contains('\t') && words.trim().contains('\t') {
+        Separator::Tab
+    } else if words.trim().contains("  ") {
+        Separator::Gap
+    } else {
+        return None;
+    };
+    let cells = cells(text, line, separator);
+    if cells.len() < 2 {
+        return None;
+    }
+    let mut columns: Vec<Column> = cells.iter().map(|c| column(text, *c, lexicon)).collect();
+    // A name and two dates or more: a flow sheet, whatever its first column is called.
+    if columns.iter().filter(|c| matches!(c, Column::Visit(_))).count() >= 2
+        && columns.first() == Some(&Column::Unknown)
+        && columns.iter().skip(1).all(|c| matches!(c, Column::Visit(_)))
+    {
+        columns[0] = Column::Exercise;
+    }
+    let known = columns.iter().filter(|c| **c != Column::Unknown).count();
+    let visits = columns.iter().filter(|c| matches!(c, Column::Visit(_))).count();
+    let anchor = columns.iter().any(|c| matches!(c, Column::Code | Column::Minutes | Column::Units));
+    let sheet = visits >= 1 && columns.first() == Some(&Column::Exercise);
+    let wanted = if separator == Separator::Gap { 3 } else { 2 };
+    (known >= wanted && anchor && visits == 0 || sheet).then_some((separator, columns))
+}
+
+pub(super) fn column(text: &str, cell: Span, lexicon: &Lexicon) -> Column {
+    let words = cell.of(text).trim_matches(|c: char| matches!(c, '*' | '_' | ':' | ' ')).to_lowercase();
+    let short = words.split_whitespace().count() <= 4;
+    let date = short
+        && (words.contains("today")
+            || !dates(text, cell).is_empty()
+            || words.split_once('/').is_some_and(|(a, b)| a.parse::<u8>().is_ok() && b.parse::<u8>().is_ok()));
+    if date {
+        return Column::Visit(words.contains("today"));
+    }
+    let _ = lexicon;
+    if !short {
+        return Column::Unknown;
+    }
+    let any = |list: &[&str]| list.contains(&words.as_str());
+    if any(&["code", "cpt", "cpt code", "cpt/hcpcs", "procedure code", "hcpcs", "cpt codes", "codes", "proc", "proc code", "billing code"])
+    {
+        Column::Code
+    } else if any(&[
+        "min",
+        "mins",
+        "minutes",
+        "time",
+        "time (min)",
+        "timed min",
+        "total min",
+        "tx min",
+        "minutes spent",
+        "min.",
+        "total time in minutes",
+        "duration",
+        "timed minutes",
+        "actual min",
+        "minutes (timed)",
+        "tx minutes",
+        "total minutes",
+        "time (minutes)",
+        "mins.",
+    ]) {
+        Column::Minutes
+    } else if any(&["unit", "units", "u", "un", "# units", "billed units", "units billed", "qty", "bill units", "# of units"]) {
+        Column::Units
+    } else if any(&["mod", "mods", "modifier", "modifiers", "mod(s)", "modifier(s)"]) {
+        Column::Modifiers
+    } else if any(&[
+        "service",
+        "services",
+        "treatment",
+        "intervention",
+        "interventions",
+        "description",
+        "procedure",
+        "activity",
+        "modality",
+        "name",
+        "skilled service",
+        "svc",
+        "charge",
+        "tx",
+        "code / description",
+        "category",
+        "type",
+        "cpt description",
+        "procedure / service",
+        "service / intervention",
+    ]) {
+        Column::Service
+    } else if any(&[
+        "detail",
+        "details",
+        "notes",
+        "note",
+        "comments",
+        "comment",
+        "treatment notes",
+        "what",
+        "what was done",
+        "description of treatment",
+        "specifics",
+        "treatment detail",
+        "treatment details",
+        "what we did",
+        "done",
+        "parameters",
+        "narrative",
+        "activity performed",
+        "skilled intervention",
+        "intervention detail",
+        "activities",
+        "content",
+    ]) {
+        Column::Detail
+    } else if any(&["assist", "level", "assistance", "assist level", "level of assist", "loa", "a"]) {
+        Column::Assist
+    } else if any(&[
+        "ex",
+        "exercise",
+        "exercises",
+        "exs",
+        "item",
+        "task",
+        "exercise / activity",
+        "ther ex",
+        "activity / exercise",
+        "exercise/activity",
+    ]) {
+        Column::Exercise
+    } else {
+        Column::Unknown
+    }
+}
+
+/// The column of this visit: marked today, dated like the visit, else the first.
+pub(super) fn current_visit(text: &str, grid: &Grid, lines: &[Line], month_day: Option<(i8, i8)>) -> Option<usize> {
+    let visits: Vec<usize> = grid.columns.iter().enumerate().filter(|(_, c)| matches!(c, Column::Visit(_))).map(|(i, _)| i).collect();
+    let first = *visits.first()?;
+    if let Some(today) = grid.columns.iter().position(|c| *c == Column::Visit(true)) {
+        return Some(today);
+    }
+    let header = lines.get(grid.lines.0)?;
+    let separator = if header.full.of(text).contains('|') {
+        Separator::Pipe
+    } else if header.full.of(text).contains('\t') {
+        Separator::Tab
+    } else {
+        Separator::Gap
+    };
+    let cells = cells(text, header, separator);
+    let dated = month_day.and_then(|(month, day)| {
+        visits.iter().copied().find(|&i| {
+            cells.get(i).is_some_and(|c| {
+                let mut parts = c.of(text).split(['/', '-']);
+                parts.next().and_then(|p| p.trim().parse::<i8>().ok()) == Some(month)
+                    && parts.next().and_then(|p| p.trim().parse::<i8>().ok()) == Some(day)
+            })
+        })
+    });
+    Some(dated.unwrap_or(first))
+}

@@ -1,0 +1,168 @@
+//! What joins a label to its time: the words, roles and modes that may stand between them.
+
+use super::labels::{Label, Parts};
+use super::model::{Fact, Mode};
+use super::numbers::whole;
+use super::sections::Clause;
+use crate::config::ProviderRole;
+use crate::lexicon::TableId;
+
+pub(super) fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
+    head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && !clause.word(head.end).is_empty()
+}
+
+/// Words before a label that still leave it at the start: "then", "and", a number, a bracket.
+pub(super) fn is_opening(clause: &Clause, at: usize) -> bool {
+    // A log's line begins with its day: "MON 4/20  MT 7 min".
+    let day = |w: &str| {
+        w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4
+            || matches!(w, "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun")
+    };
+    if at < 6 && day(clause.word(at)) {
+        return true;
+    }
+    matches!(
+        clause.word(at),
+        "then"
+            | "and"
+            | ","
+            | "("
+            | "-"
+            | "*"
+            | "["
+            | "also"
+            | "today"
+            | "/"
+            | "|"
+            | "."
+            | "direct"
+            | "skil"
+            | ":"
+            | "+"
+            | "um"
+            | "okay"
+            | "so"
+            | "cpt"
+            | "#"
+            | "the"
+            | "\""
+    )
+}
+
+pub(super) fn is_rest(clause: &Clause, end: usize) -> bool {
+    matches!(clause.word(end), "rest" | "break" | "walk" | "hold" | "test")
+}
+
+pub(super) fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
+    let mut i = from;
+    for _ in 0..4 {
+        if i >= ceiling {
+            return false;
+        }
+        if parts.mentions.iter().any(|m| m.first == i)
+            || parts.clocks.iter().any(|c| c.0 == i)
+            || role_at(parts, i).is_some() && i > 0 && role_has_time(parts, i, ceiling)
+            || mode_at(parts, i).is_some()
+        {
+            return true;
+        }
+        if parts.clause.word(i) == "." && (parts.clause.word(i + 1) == "." || i > from) {
+            i = (i..ceiling).find(|&j| parts.clause.word(j) != ".").unwrap_or(ceiling);
+            continue;
+        }
+        if !matches!(
+            parts.clause.word(i),
+            "x" | "for"
+                | "~"
+                | "about"
+                | "approx"
+                | "tim"
+                | "total"
+                | "("
+                | ":"
+                | "um"
+                | "uh"
+                | "-"
+                | "a"
+                | "approximateli"
+                | "roughli"
+                | "around"
+                | "."
+                | "be"
+                | "of"
+                | "direct"
+        ) {
+            return false;
+        }
+        i += 1;
+    }
+    false
+}
+
+pub(super) fn role_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> bool {
+    let Some((_, next)) = role_at(parts, at) else { return false };
+    next < ceiling
+        && (parts.mentions.iter().any(|m| m.first == next)
+            || whole(&parts.clause.scan.folded, next, 240).is_some()
+            || matches!(parts.clause.word(next), ")" | "-" | ":"))
+}
+
+pub(super) fn role_minutes_follow(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
+    let mut i = from;
+    while i < ceiling && matches!(parts.clause.word(i), "," | "/" | "+" | "&" | "and" | ";") {
+        i += 1;
+    }
+    i > from && role_at(parts, i).is_some_and(|(_, next)| parts.mentions.iter().any(|m| m.first == next))
+}
+
+pub(super) fn bracket_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> bool {
+    let close = (at + 1..ceiling).find(|&i| matches!(parts.clause.word(i), ")" | "]")).unwrap_or(ceiling);
+    (at + 1..close).any(|i| {
+        parts.mentions.iter().any(|m| m.first == i)
+            || parts.clocks.iter().any(|c| c.0 == i)
+            || role_at(parts, i).is_some()
+            || mode_at(parts, i).is_some()
+    }) && parts
+        .mentions
+        .iter()
+        .filter(|m| m.first > at && m.first < close)
+        .all(|m| m.first <= at + 4 || role_at(parts, at + 1).is_some() || mode_at(parts, at + 1).is_some())
+}
+
+/// A provider's role at a token, and the token after it. "PT" alone in capitals text may be the patient: a time or mark must follow.
+pub(super) fn role_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<ProviderRole>, usize)> {
+    let hit = parts.clause.scan.of(TableId::Roles).into_iter().find(|h| h.first == at)?;
+    let role = role(parts.lexicon.row(&hit).cell(0))?;
+    let next = hit.end;
+    let follows = parts.mentions.iter().any(|m| m.first == next)
+        || matches!(parts.clause.word(next), ")" | ":" | "," | "-" | "/" | "")
+        || whole(&parts.clause.scan.folded, next, 240).is_some();
+    follows.then_some((Fact::new(role, hit.span), next))
+}
+
+pub(super) fn role(name: &str) -> Option<ProviderRole> {
+    Some(match name {
+        "therapist" => ProviderRole::Therapist,
+        "assistant" => ProviderRole::Assistant,
+        "aide" => ProviderRole::Aide,
+        "together" => ProviderRole::Together,
+        _ => return None,
+    })
+}
+
+/// A mode of treatment at a token, and the token after it.
+pub(super) fn mode_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<Mode>, usize)> {
+    let w = |i: usize| parts.clause.word(at + i);
+    let (mode, len) = match (w(0), w(1), w(2)) {
+        ("one", "on", "one") => (Mode::OneOnOne, 3),
+        ("1", ":", "1") => (Mode::OneOnOne, 3),
+        ("1", "on", "1") | ("one", "to", "one") | ("1", "to", "1") => (Mode::OneOnOne, 3),
+        ("individual", ..) => (Mode::OneOnOne, 1),
+        ("group", ..) => (Mode::Group, 1),
+        ("concurrent" | "concurrentli" | "dovetail", ..) => (Mode::Concurrent, 1),
+        ("co", "treat" | "treatment" | "tx", _) => (Mode::CoTreatment, 2),
+        ("cotreat" | "cotreatment" | "cotx", ..) => (Mode::CoTreatment, 1),
+        _ => return None,
+    };
+    Some((Fact::new(mode, parts.clause.span(at, at + len)), at + len))
+}

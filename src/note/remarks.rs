@@ -1,0 +1,245 @@
+//! What a stretch of words is when it is not an activity: a remark, a judgement, a change of load, somebody else's doing.
+
+use super::help::{cues, dose};
+use super::interventions::Scene;
+use super::sections::Clause;
+use super::status::Reach;
+use super::treatment::Fragment;
+use crate::config::Discipline;
+use crate::lexicon::{Lexicon, TableId};
+use crate::text::Span;
+
+/// The sentence's subject is the provider: "PT raised load", "OTA cued", "I moved the cup".
+pub(super) fn therapist_acts(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
+    let Some(first) = clause.scan.folded.tokens.get(range.0) else { return false };
+    let subject = matches!(
+        first.span.of(scene.text),
+        "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "Therapist" | "therapist" | "Clinician" | "clinician"
+    );
+    let next = clause.scan.folded.tokens.get(range.0 + 1).map_or("", |t| t.span.of(scene.text));
+    subject && next.len() > 2 && next.chars().all(char::is_lowercase)
+}
+
+/// A sentence that says what a deficit does to function is an assessment, wherever it stands.
+pub(super) fn is_judgement(clause: &Clause, lexicon: &Lexicon) -> bool {
+    let all = (0, clause.len());
+    let has = |kind: &str| clause.scan.all(TableId::Elements).any(|h| lexicon.row(h).cell(0) == kind);
+    let undosed = dose(clause, all).is_empty();
+    has("deficit") && has("limits") && undosed
+        || has("skill") && has("limits") && undosed && cues(clause, all, lexicon).is_empty() && !acts(clause, all)
+}
+
+/// "No LOB during gait", "Denies pain with lifting": a remark about something already told.
+pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
+    clause.scan.of(TableId::PseudoNegations).first().is_some_and(|h| h.first <= range.0 + 1 && h.first >= range.0)
+        || matches!(clause.word(range.0), "denie" | "deni")
+}
+
+/// "ROM measured", "grip retested": words that can only mean a measurement, beside what is measured.
+pub(super) fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
+    let tokens = &clause.scan.folded.tokens;
+    let cue = (0..tokens.len()).any(|i| tokens[i].span == reach.cue && matches!(clause.word(i), "measur" | "retest" | "test" | "remeasur"));
+    cue && (0..tokens.len()).any(|i| {
+        matches!(
+            clause.word(i),
+            "rom"
+                | "arom"
+                | "prom"
+                | "strength"
+                | "grip"
+                | "pinch"
+                | "edema"
+                | "girth"
+                | "circumferenc"
+                | "vital"
+                | "bp"
+                | "gait"
+                | "balanc"
+                | "mmt"
+                | "goniometri"
+        )
+    })
+}
+
+/// "Added a 2 in height difference": says how the task before it was changed.
+pub(super) fn adjusts(clause: &Clause, range: (usize, usize)) -> bool {
+    matches!(
+        clause.word(range.0),
+        "add"
+            | "increas"
+            | "rais"
+            | "progres"
+            | "rest"
+            | "ned"
+            | "need"
+            | "requir"
+            | "lob"
+            | "with"
+            | "lower"
+            | "decreas"
+            | "fad"
+            | "seat"
+            | "level"
+            | "resist"
+            | "weight"
+            | "load"
+            | "rep"
+            | "set"
+            | "per"
+            | "at"
+            | "then"
+            | "from"
+            | "on"
+            | "in"
+            | "for"
+            | "up"
+            | "w"
+    )
+}
+
+pub(super) fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
+    (range.0..range.1)
+        .filter(|&i| {
+            clause.word(i).len() > 1
+                && clause.word(i).chars().any(char::is_alphabetic)
+                && !matches!(clause.word(i), "min" | "minut" | "total" | "unit" | "and" | "for" | "the" | "bil")
+        })
+        .count()
+}
+
+/// Response, vital signs, rest, pain: not an activity in anybody's words.
+pub(super) fn is_remark(clause: &Clause, range: (usize, usize)) -> bool {
+    (range.0..(range.0 + 4).min(range.1)).any(|i| {
+        matches!(
+            clause.word(i),
+            "tolerat"
+                | "toler"
+                | "no"
+                | "pain"
+                | "respons"
+                | "rest"
+                | "vital"
+                | "hr"
+                | "bp"
+                | "spo2"
+                | "rpe"
+                | "o2"
+                | "fatigu"
+                | "good"
+                | "fair"
+                | "wel"
+                | "pt"
+                | "pre"
+                | "post"
+                | "denie"
+                | "deni"
+                | "see"
+                | "per"
+                | "reports"
+                | "sob"
+                | "untimed"
+        )
+    })
+}
+
+/// The words of a past or present doing: "performed", "practised", "instructed in", "worked on".
+pub(super) fn acts(clause: &Clause, range: (usize, usize)) -> bool {
+    (range.0..range.1).any(|i| {
+        matches!(
+            clause.word(i),
+            "perform"
+                | "complet"
+                | "practic"
+                | "train"
+                | "instruct"
+                | "instruction"
+                | "work"
+                | "participat"
+                | "engag"
+                | "initiat"
+                | "execut"
+                | "demonstrat"
+                | "simulat"
+                | "progres"
+                | "challeng"
+                | "addres"
+                | "facilitat"
+                | "negotiat"
+                | "do"
+                | "begin"
+                | "treat"
+                | "receiv"
+                | "trial"
+                | "dril"
+                | "retrain"
+                | "giv"
+                | "guid"
+                | "appli"
+        )
+    })
+}
+
+/// The subject is another person: "Wife washed his back", "Dtr lifts legs into car", "OT did fine motor".
+pub(super) fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> Option<Span> {
+    let per_somebody = clause.word(fragment.first) == "per"
+        && clause
+            .scan
+            .of(TableId::Persons)
+            .iter()
+            .any(|h| h.first > fragment.first && h.first <= fragment.first + 2 && scene.lexicon.row(h).cell(0) == "other");
+    if per_somebody {
+        return Some(clause.span(fragment.first, fragment.first + 2));
+    }
+    let start = (fragment.first..fragment.end).find(|&i| {
+        !matches!(
+            clause.word(i),
+            "his" | "her" | "the" | "pt's" | "patient's" | "pt" | "patient" | "\"" | "-" | "a" | "an" | "also" | "and" | "(" | "per" | "*"
+        ) && !clause.word(i).ends_with("'s")
+    })?;
+    let hit = clause.scan.of(TableId::Persons).into_iter().find(|h| h.first == start || h.first == fragment.first)?;
+    let row = scene.lexicon.row(&hit);
+    if row.cell(0) != "other" {
+        return None;
+    }
+    let word = hit.span.of(scene.text);
+    let own = match scene.discipline {
+        Some(Discipline::Pt) => "PT",
+        Some(Discipline::Ot) => "OT",
+        Some(Discipline::Slp) => "SLP",
+        None => "",
+    };
+    let profession = matches!(word, "PT" | "OT" | "SLP" | "ST");
+    if profession && (own.is_empty() || word == own || word == "ST" && own == "SLP") {
+        return None;
+    }
+    let next = clause.word(hit.end);
+    let verb = (next.len() > 2 || next == "do")
+        && next.chars().all(char::is_alphabetic)
+        && !matches!(
+            next,
+            "present"
+                | "train"
+                | "education"
+                | "educat"
+                | "attend"
+                | "participat"
+                | "instruct"
+                | "training"
+                | "assist"
+                | "practic"
+                | "and"
+                | "for"
+                | "demonstrat"
+                | "return"
+                | "observ"
+                | "support"
+                | "center"
+                | "transfer"
+                | "be"
+                | "room"
+                | "clas"
+                | "board"
+        );
+    let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
+    (verb || transfers).then_some(hit.span)
+}
