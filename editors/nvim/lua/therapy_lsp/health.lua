@@ -6,7 +6,7 @@ local health = vim.health
 
 ---@return string[]
 local function command()
-  local cmd = vim.lsp.config[('therapy_lsp')] and vim.lsp.config['therapy_lsp'].cmd
+  local cmd = (vim.lsp.config['therapy_lsp'] or {}).cmd
   return type(cmd) == 'table' and cmd or { 'therapy-lsp', 'lsp' }
 end
 
@@ -62,7 +62,7 @@ local function check_notes()
   if settings then
     health.ok('settings: ' .. settings)
   else
-    health.info('no therapy-lsp.toml above the current folder: Medicare, every rule at its own loudness')
+    health.info('no therapy-lsp.toml above the current folder: every setting at its default')
   end
 end
 
