@@ -30,6 +30,7 @@ pub(crate) fn notify(world: &World, snapshot: &Snapshot) {
             "timedMinutes": visits.iter().filter_map(|at| at.known.tally.timed).sum::<u32>(),
             "units": visits.iter().map(units).sum::<u32>(),
             "toLookAt": look,
+            "visits": visits.len(),
         })
     };
     let message = match (visits.as_slice(), look) {

@@ -11,7 +11,7 @@ const out = mkdtempSync(join(tmpdir(), 'unit-'));
 const tests = readdirSync(join(root, 'test')).filter((name) => name.endsWith('.test.ts'));
 const noEditor = { name: 'no-editor', setup: ({ onResolve, onLoad }) => {
   onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'none' }));
-  onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export const workspace = undefined;' }));
+  onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
 } };
 await build({ absWorkingDir: root, entryPoints: tests.map((name) => `test/${name}`), outdir: out, outExtension: { '.js': '.cjs' }, bundle: true, platform: 'node', target: 'node20', format: 'cjs', plugins: [noEditor], logLevel: 'warning' });
 const { status } = spawnSync(process.execPath, ['--test', ...tests.map((name) => join(out, name.replace(/\.ts$/, '.cjs')))], { cwd: root, stdio: 'inherit' });

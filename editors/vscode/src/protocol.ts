@@ -7,7 +7,8 @@ export interface StatusParams {
   health: 'ok' | 'warning' | 'error';
   message: string;
   uri?: string | null;
-  visit: { timedMinutes: number; units: number; toLookAt: number } | null;
+  /** Of all visits of the file together, where it holds several. */
+  visit: { timedMinutes: number; units: number; toLookAt: number; visits?: number } | null;
 }
 
 /** The server's commands that the extension calls. */

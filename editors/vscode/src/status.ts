@@ -18,16 +18,18 @@ import { NOTES, isNote } from './notes';
 /** What the extension itself knows of the server. */
 export type Phase = 'starting' | 'running' | 'stopped' | 'failed';
 
-/** The words of the status bar for a visit: `38 min · 3 u · 1⚠`. */
+/** The words of the status bar for a visit: `38 min · 3 u · 1⚠`. Units of several days do not add up to anything: `2 visits · 1⚠`. */
 export function words(visit: NonNullable<StatusParams['visit']>): string {
   const look = visit.toLookAt > 0 ? ` · ${visit.toLookAt}$(warning)` : '';
-  return `${visit.timedMinutes} min · ${visit.units} u${look}`;
+  const several = visit.visits !== undefined && visit.visits > 1;
+  return several ? `${visit.visits} visits${look}` : `${visit.timedMinutes} min · ${visit.units} u${look}`;
 }
 
 /** The same in full sentences, for the tooltip and for screen readers. */
 export function sentence(visit: NonNullable<StatusParams['visit']>): string {
   const look =
     visit.toLookAt === 0 ? 'nothing to look at' : `${visit.toLookAt} ${visit.toLookAt === 1 ? 'thing' : 'things'} to look at`;
+  if (visit.visits !== undefined && visit.visits > 1) return `${visit.visits} visits, ${look}`;
   return `${plural(visit.timedMinutes, 'timed minute')}, ${plural(visit.units, 'unit')}, ${look}`;
 }
 
@@ -101,7 +103,7 @@ export class Status implements Disposable {
       this.item.tooltip = this.tooltip(this.phase === 'starting' ? 'The server is starting.' : 'The server is stopped.');
     } else if (status?.visit) {
       this.item.text = `$(watch) ${words(status.visit)}`;
-      this.item.tooltip = this.tooltip(`${sentence(status.visit)}${status.message ? `\n\n${status.message}` : ''}`);
+      this.item.tooltip = this.tooltip(`${sentence(status.visit)}.`);
     } else {
       this.item.text = '$(watch) Therapy Notes';
       this.item.tooltip = this.tooltip(status?.message ?? '');

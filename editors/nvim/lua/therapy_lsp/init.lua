@@ -10,7 +10,8 @@ local M = {}
 ---@class therapy_lsp.Visit
 ---@field timedMinutes integer minutes of the timed services
 ---@field units integer units they support
----@field toLookAt integer findings
+---@field toLookAt integer findings that are more than advice
+---@field visits? integer visits in the file
 
 ---@class therapy_lsp.Status
 ---@field health 'ok'|'warning'|'error'
@@ -106,7 +107,8 @@ function M.statusline(bufnr)
   if not visit then
     return ''
   end
-  local words = ('%d min · %d u'):format(visit.timedMinutes, visit.units)
+  local several = (visit.visits or 1) > 1 -- units of several days do not add up to anything
+  local words = several and ('%d visits'):format(visit.visits) or ('%d min · %d u'):format(visit.timedMinutes, visit.units)
   return visit.toLookAt > 0 and ('%s · %d to look at'):format(words, visit.toLookAt) or words
 end
 

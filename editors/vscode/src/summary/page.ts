@@ -57,7 +57,7 @@ function figure(value: string, label: string, mark = ''): HTMLElement {
 
 function finding(one: Finding, visit: number, index: number): HTMLElement {
   const fixes = one.fixes.map((fix, n) =>
-    el('button', { class: n === 0 ? 'fix first' : 'fix', click: () => host.postMessage({ type: 'fix', visit, finding: index, fix: n }) }, fix.title),
+    el('button', { class: 'fix', click: () => host.postMessage({ type: 'fix', visit, finding: index, fix: n }) }, fix.title),
   );
   return el(
     'li',
