@@ -403,7 +403,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             first = first.min(next - 1);
         }
     }
-    // "9:00-9:15  (15)  W. Hale PT  97530  sit to stand": the time opens the line, the person stands between.
+    // "9:00-9:15  (15)  W.H. PT  97530  sit to stand": the time opens the line, the person stands between.
     if minutes.is_none()
         && floor == 0
         && head.first <= 14

@@ -306,6 +306,10 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     let begins = next.find(|c| !c.is_whitespace()).unwrap_or(' ');
     let word = words[..at].rsplit(|c: char| !(c.is_alphanumeric() || c == '.' || c == '\'')).next().unwrap_or("");
     let lower = word.to_ascii_lowercase();
+    // "D.M. PT", "e.g. U.S. units": initials run together never end a sentence.
+    if word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase)) {
+        return false;
+    }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && !begins.is_lowercase() {
         // Initials ("R. Delacroix") stand at the start or after a mark; "rolling to L. Then" ends.
         let before = words[..at - word.len()].trim_end();
@@ -344,7 +348,7 @@ mod tests {
             cut("MT 15 min C4-6 gr. III; STM. TE 14 min rows.\r\n- SLR 3x10"),
             ["MT 15 min C4-6 gr. III", "STM.", "TE 14 min rows.", "SLR 3x10"]
         );
-        assert_eq!(cut("G. Pell, PT"), ["G. Pell, PT"]);
+        assert_eq!(cut("G.P., PT"), ["G.P., PT"]);
         assert_eq!(cut("sit to stand min. assist x2"), ["sit to stand min. assist x2"]);
         assert_eq!(cut("load 0.5 kg. 2 sets"), ["load 0.5 kg.", "2 sets"]);
     }

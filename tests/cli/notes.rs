@@ -10,7 +10,7 @@ Manual (97140) 15 min: patellar mobs Gr III, STM quads
 A: L quad weakness limits stairs.
 Total timed: 40 min  Total treatment: 38 min
 97110 GP x2, 97140 GP x1
-A. Smith, PT
+A.S., PT
 ";
 
 #[test]
@@ -120,7 +120,7 @@ fn a_fix_that_does_not_mend_is_not_kept() {
 | 97140 | MT | 13 | 1 | GP | scar mobilisation |
 
 Total timed: 31 min | Total treatment: 31 min
-R. Delacroix, PT
+R.D., PT
 ";
     bench.file("a.soap", table);
     bench.run(&["check", "--fix"]);

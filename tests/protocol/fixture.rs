@@ -30,7 +30,7 @@ STG: Pt will increase knee flexion to 110 deg in 4 weeks.
 
 P: Will progress to stairs next visit.
 
-Jane Doe, PT, DPT
+J.D., PT, DPT
 ";
 
 /// A client with these capabilities that has the note open.

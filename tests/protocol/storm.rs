@@ -157,7 +157,7 @@ const PIECES: [&str; 22] = [
     " ",
     "8",
     "x",
-    "Jane Doe, PT, DPT\n",
+    "J.D., PT, DPT\n",
 ];
 
 #[test]

@@ -30,15 +30,15 @@ fn a_modifier_is_added_where_the_others_stand() {
             "| Code | Units | Mod |\n|---|---|---|\n| 97110 | 1 | GP |\n| 97140 | 1 | GP |",
         ),
     ] {
-        assert_eq!(after(before, "A. Smith, PT", "Add GP").replace("GP  |", "GP |"), then);
+        assert_eq!(after(before, "A.S., PT", "Add GP").replace("GP  |", "GP |"), then);
     }
-    assert_eq!(after("97110 CQ x1, 97140 GP CQ x1", "R. Doe, PTA", "Add GP"), "97110 GP CQ x1, 97140 GP CQ x1");
-    assert_eq!(after("97110 GP x1, 97140 GP CQ x1", "R. Doe, PTA", "Add CQ"), "97110 GP CQ x1, 97140 GP CQ x1");
+    assert_eq!(after("97110 CQ x1, 97140 GP CQ x1", "R.D., PTA", "Add GP"), "97110 GP CQ x1, 97140 GP CQ x1");
+    assert_eq!(after("97110 GP x1, 97140 GP CQ x1", "R.D., PTA", "Add CQ"), "97110 GP CQ x1, 97140 GP CQ x1");
 }
 
 #[test]
 fn a_modifier_is_changed_or_taken_away_with_its_space() {
-    assert_eq!(after("97110 GO x1, 97140 GP x1", "A. Smith, PT", "Change GO to GP"), "97110 GP x1, 97140 GP x1");
-    assert_eq!(after("97110 GP CQ x1, 97140 GP x1", "A. Smith, PT", "Remove CQ"), "97110 GP x1, 97140 GP x1");
-    assert_eq!(after("97110 GP GO x1, 97140 GP x1", "A. Smith, PT", "Keep only GP"), "97110 GP x1, 97140 GP x1");
+    assert_eq!(after("97110 GO x1, 97140 GP x1", "A.S., PT", "Change GO to GP"), "97110 GP x1, 97140 GP x1");
+    assert_eq!(after("97110 GP CQ x1, 97140 GP x1", "A.S., PT", "Remove CQ"), "97110 GP x1, 97140 GP x1");
+    assert_eq!(after("97110 GP GO x1, 97140 GP x1", "A.S., PT", "Keep only GP"), "97110 GP x1, 97140 GP x1");
 }

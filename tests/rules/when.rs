@@ -18,7 +18,7 @@ fn found(text: &str, config: &Config) -> Vec<(&'static str, Severity)> {
 
 #[test]
 fn a_half_typed_note_is_left_alone() {
-    for text in ["", "PT", HEAD, "PT VISIT NOTE  5/18/2026  Medicare\nTE 15 min - quad sets", "S: ok\nO: ROM 90", "A. Smith, PT"] {
+    for text in ["", "PT", HEAD, "PT VISIT NOTE  5/18/2026  Medicare\nTE 15 min - quad sets", "S: ok\nO: ROM 90", "A.S., PT"] {
         assert_eq!(found(text, &editor()), [], "{text:?}");
     }
 }
@@ -50,7 +50,7 @@ fn a_contradiction_is_said_at_any_time() {
 
 #[test]
 fn nothing_is_asked_of_a_visit_that_did_not_take_place() {
-    let missed = "PT 5/18/2026 Medicare\nPt cancelled by phone, child sick. Plan: lift 10 lb crate next visit.\nNo charge. A. Smith, PT\n";
+    let missed = "PT 5/18/2026 Medicare\nPt cancelled by phone, child sick. Plan: lift 10 lb crate next visit.\nNo charge. A.S., PT\n";
     assert_eq!(found(missed, &Config::default()), []);
 }
 
@@ -59,7 +59,7 @@ fn a_fact_stated_once_in_the_file_counts_for_every_visit() {
     let goal = "Goal: in 4 wks pt lifts 20 lb crate floor to shelf x10 with good form.\nA: hip weakness limits lifting; cues needed each rep or trunk rounds.\n";
     let visit = |day: u32| {
         format!(
-            "5/{day}/26\nTA 25 min - lifted 10 lb crate floor to shelf x10, SBA, cue for hinge. Timed 25, total 25. 97530 GP 2. A. Smith, PT\n"
+            "5/{day}/26\nTA 25 min - lifted 10 lb crate floor to shelf x10, SBA, cue for hinge. Timed 25, total 25. 97530 GP 2. A.S., PT\n"
         )
     };
     let file = format!("RUNNING NOTE - Medicare - PT\n{}{goal}{}{}", visit(18), visit(20), visit(22));

@@ -21,7 +21,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 40 min  Total treatment: 40 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -30,7 +30,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 40 min  Total treatment: 40 min
 97110 GP x2, 97140 GP x1
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_NOTE],
     },

@@ -19,7 +19,7 @@ Re-evaluation (97164) 20 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14
 A: L quad weakness limits stairs.
 Total timed: 0 min  Total treatment: 20 min
 97164 GP x1
-R. Doe, PTA
+R.D., PTA
 ",
         right: "\
 5/18/2026  PT re-evaluation  Medicare
@@ -27,7 +27,7 @@ Re-evaluation (97164) 20 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14
 A: L quad weakness limits stairs.
 Total timed: 0 min  Total treatment: 20 min
 97164 GP x1
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_EVALUATION, sources::BENEFIT_NOTE],
     },

@@ -22,7 +22,7 @@ A: L hip weakness limits toilet transfers; guarding needed, loses balance when s
 Goal: hip abduction strength 4+/5 in 3 weeks.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -31,7 +31,7 @@ A: L hip weakness limits toilet transfers; guarding needed, loses balance when s
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::LCD_97530, sources::BENEFIT_PLAN],
     },

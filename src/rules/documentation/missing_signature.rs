@@ -27,7 +27,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_NOTE],
     },

@@ -23,7 +23,7 @@ A: L hip weakness limits toilet transfers.
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -32,7 +32,7 @@ A: L hip weakness limits toilet transfers; guarding needed, loses balance when s
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_SKILLED, sources::LCD_97530],
     },

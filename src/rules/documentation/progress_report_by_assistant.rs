@@ -21,7 +21,7 @@ A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP CQ x2
-R. Doe, PTA
+R.D., PTA
 ",
         right: "\
 5/18/2026  PT progress report  Medicare
@@ -30,7 +30,7 @@ A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_PROGRESS],
     },

@@ -19,7 +19,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT progress report  Medicare
@@ -28,7 +28,7 @@ A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_PROGRESS],
     },

@@ -19,7 +19,7 @@ A: L hip weakness limits toilet transfers; guarding needed, loses balance when s
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -28,7 +28,7 @@ A: L hip weakness limits toilet transfers; guarding needed, loses balance when s
 Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
 Total timed: 25 min  Total treatment: 25 min
 97530 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::BENEFIT_NOTE],
     },

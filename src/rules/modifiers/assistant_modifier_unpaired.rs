@@ -20,7 +20,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min
 97110 CQ x2
-A. Smith, PTA
+A.S., PTA
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -28,7 +28,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP CQ x2
-A. Smith, PTA
+A.S., PTA
 ",
         sources: &[sources::CLAIMS_MODIFIERS],
     },

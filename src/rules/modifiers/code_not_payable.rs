@@ -20,7 +20,7 @@ E-stim (97014) 15 min unattended: L quad, seated
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 40 min
 97110 GP x2, 97014 GP x1
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -29,7 +29,7 @@ E-stim (G0283) 15 min unattended: L quad, seated
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 40 min
 97110 GP x2, G0283 GP x1
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::CMS_FEES],
     },

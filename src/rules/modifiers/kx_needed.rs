@@ -22,7 +22,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 9/22/2026  PT treatment note  Medicare  PT+SLP YTD $2,644.00
@@ -30,7 +30,7 @@ TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP KX x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::CLAIMS_THRESHOLD, sources::CMS_THERAPY],
     },

@@ -25,7 +25,7 @@ TherEx (97110) 25 min, 10:35-11:00: SLR 3x10, quad sets 3x10, heel slides with s
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 55 min
 97150 GP x1, 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -34,7 +34,7 @@ TherEx (97110) 25 min, 10:35-11:00: SLR 3x10, quad sets 3x10, heel slides with s
 A: L quad weakness limits stairs.
 Total timed: 25 min  Total treatment: 55 min
 97150 GP x1, 97110 GP 59 x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::NCCI_MANUAL],
     },

@@ -20,7 +20,7 @@ Massage (97124) 15 min: effleurage and petrissage to upper trapezius and paraspi
 A: neck stiffness limits driving.
 Total timed: 30 min  Total treatment: 30 min
 97140 GP x1, 97124 GP x1
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 10/14/2026  PT treatment note  Medicare
@@ -28,7 +28,7 @@ Manual (97140) 30 min: C4-6 UPA Gr IV R, first rib mobilisation, STM to upper tr
 A: neck stiffness limits driving.
 Total timed: 30 min  Total treatment: 30 min
 97140 GP x2
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::NCCI_MANUAL],
     },

@@ -23,7 +23,7 @@ Manual (97140) 15 min: patellar mobs Gr III, STM quads
 A: L quad weakness limits stairs.
 Total timed: 38 min  Total treatment: 38 min
 97110 GP x2, 97140 GP x1
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -32,7 +32,7 @@ Manual (97140) 15 min: patellar mobs Gr III, STM quads
 A: L quad weakness limits stairs.
 Total timed: 38 min  Total treatment: 38 min
 97110 GP x2, 97140 GP x1
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::CLAIMS_UNITS, sources::BENEFIT_NOTE],
     },

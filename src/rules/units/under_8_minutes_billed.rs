@@ -22,7 +22,7 @@ Manual (97140) 6 min: patellar mobs Gr III, STM quads
 A: L quad weakness limits stairs.
 Total timed: 20 min  Total treatment: 20 min
 97110 GP x1, 97140 GP x1
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -31,7 +31,7 @@ Manual (97140) 6 min: patellar mobs Gr III, STM quads
 A: L quad weakness limits stairs.
 Total timed: 20 min  Total treatment: 20 min
 97110 GP x1
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::CLAIMS_UNITS, sources::CPT_TIME],
     },

@@ -19,7 +19,7 @@ TherEx (97110) 105 min: SLR 3x10, quad sets 3x10, heel slides with strap, bike, 
 A: L quad weakness limits stairs.
 Total timed: 105 min  Total treatment: 105 min
 97110 GP x7
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -27,7 +27,7 @@ TherEx (97110) 90 min: SLR 3x10, quad sets 3x10, heel slides with strap, bike, s
 A: L quad weakness limits stairs.
 Total timed: 90 min  Total treatment: 90 min
 97110 GP x6
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::NCCI_MUE],
     },

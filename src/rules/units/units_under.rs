@@ -20,7 +20,7 @@ TherEx (97110) 38 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 38 min  Total treatment: 38 min
 97110 GP x2
-A. Smith, PT
+A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
@@ -28,7 +28,7 @@ TherEx (97110) 38 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: L quad weakness limits stairs.
 Total timed: 38 min  Total treatment: 38 min
 97110 GP x3
-A. Smith, PT
+A.S., PT
 ",
         sources: &[sources::CLAIMS_UNITS, sources::CPT_TIME],
     },

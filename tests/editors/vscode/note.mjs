@@ -21,5 +21,5 @@ P: Continue 2x/week for 4 weeks.
 
 Charges: 97530 GP x2, 97110 GP x1
 
-Jane Doe, PT, DPT
+J.D., PT, DPT
 `;
