@@ -67,10 +67,12 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         {
             out.skilled_need.push(clause.body);
         }
+        let cliche = is_boilerplate(clause);
         let has = |kind: &str| kinds.iter().find(|k| k.0 == kind).map(|k| k.1);
         let _ = hits;
         if let Some(span) = has("skill")
             && (!treats || is_strong(clause))
+            && !cliche
         {
             out.skilled_need.push(clause.body.join(span));
         }
@@ -161,7 +163,21 @@ fn is_strong(clause: &Clause) -> bool {
     })
 }
 
+/// Whether what is named is denied: "no pain", "no incr in pain".
 fn no_before(clause: &Clause, span: Span) -> bool {
     let at = clause.scan.folded.tokens.iter().position(|t| t.span.start >= span.start).unwrap_or(0);
-    at.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "no" | "without" | "denie" | "deni" | "w/o"))
+    let near = |i: usize| matches!(clause.word(i), "no" | "without" | "denie" | "deni" | "w/o");
+    let change = |i: usize| {
+        matches!(clause.word(i), "incr" | "increas" | "increase" | "new" | "more" | "further" | "chang" | "in" | "of" | "complaint" | "c/o")
+    };
+    (1..=4).take_while(|back| *back == 1 || at >= *back && change(at + 1 - back)).any(|back| at >= back && near(at - back))
+}
+
+/// "Patient will continue to benefit from skilled PT", "Continues to progress": said of anyone, it is no reason.
+fn is_boilerplate(clause: &Clause) -> bool {
+    let has = |wanted: &[&str]| (0..clause.len()).any(|i| wanted.contains(&clause.word(i)));
+    let reason = has(&["becaus", "sinc", "due", "d/t", "for", "as", "unsaf", "risk", "cu", "cue", "guard", "grad"]);
+    let benefit = has(&["benefit"]) && has(&["skil", "therapi", "servic"]);
+    let progress = has(&["progress", "improv"]) && clause.len() <= 5 && !has(&["pt", "ot", "load", "resist", "from", "therapist"]);
+    !reason && (benefit || progress)
 }

@@ -5,7 +5,7 @@ use super::joints::role;
 use super::model::{Fact, Mode};
 use super::sections::Clause;
 use crate::config::ProviderRole;
-use crate::lexicon::TableId;
+use crate::lexicon::{Hit, TableId};
 
 /// "PT: …", "PTA: …" at the start of the words; "by rehab aide" inside them.
 pub(super) fn provider(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> Option<Fact<ProviderRole>> {
@@ -15,14 +15,19 @@ pub(super) fn provider(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)
         .into_iter()
         .filter(|h| h.first >= range.0 && h.end <= range.1)
         .find(|h| {
+            let is_aide = |h: &Hit| role(scene.lexicon.row(h).cell(0)) == Some(ProviderRole::Aide);
             let before = h.first.checked_sub(1).map_or("", |i| clause.word(i));
             let after = clause.word(h.end);
             h.first == range.0 && (after == ":" || whole_minutes(clause, h.end))
-                || matches!(before, "by" | "of" | "with" | "from") && role(scene.lexicon.row(h).cell(0)) == Some(ProviderRole::Aide)
+                || matches!(before, "by" | "of" | "with" | "from") && is_aide(h)
                 || before == "(" && after == ")"
+                || is_aide(h) && RUNS.contains(&after)
         })
         .and_then(|h| Some(Fact::new(role(scene.lexicon.row(&h).cell(0))?, h.span)))
 }
+
+/// What someone does who gives the treatment alone: "tech ran it and kept the log".
+const RUNS: &[&str] = &["ran", "run", "led", "lead", "supervis", "oversaw", "did", "do", "count", "watch", "guid", "conduct", "instruct"];
 
 /// A number with a prime or "min" at a token: "OT 12':".
 pub(super) fn whole_minutes(clause: &Clause, at: usize) -> bool {

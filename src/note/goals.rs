@@ -163,6 +163,8 @@ fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -
         .scan
         .all(TableId::GoalWords)
         .find(|h| lexicon.row(h).cell(0) == "measure" && !matches!(h.span.of(text), "in" | "x"))
+        // "without so much pain" measures nothing.
+        .filter(|h| !matches!(clause.word(h.end), "so" | "as" | "much" | "too"))
         .map(|h| h.span);
     let day = dates(text, clause.body);
     let amount = (0..clause.len()).find_map(|i| {

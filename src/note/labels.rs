@@ -385,6 +385,15 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             back += 1;
         }
     }
+    // "PTA 16 min 97110": who stands before the time that stands before the label.
+    if provider.is_none() && first < head.first {
+        let giver = clause.scan.of(TableId::Roles).into_iter().find(|h| h.end == first && h.first >= floor);
+        let giver = giver.filter(|h| !h.span.of(parts.text).chars().any(char::is_lowercase));
+        if let Some(hit) = giver {
+            provider = role(parts.lexicon.row(&hit).cell(0)).map(|role| Fact::new(role, hit.span));
+            first = hit.first;
+        }
+    }
     // "MT 15 (97140)": a bare number between a label and its own code; "[20] NMR": one in brackets before it.
     if minutes.is_none() {
         let inside = (head.first..last.end).find_map(|i| {
