@@ -73,7 +73,8 @@ pub(super) fn is_bare(text: &str, intervention: &Intervention) -> bool {
     let mut says_more = false;
     for part in intervention.span.of(text).split_inclusive(|c: char| !c.is_alphanumeric()) {
         let word = part.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        says_more |= !of_help(at) && !KINDS.contains(&word.as_str());
+        let number = word.bytes().all(|b| b.is_ascii_digit()) || matches!(word.as_str(), "min" | "mins" | "minutes");
+        says_more |= !of_help(at) && !number && !KINDS.contains(&word.as_str());
         at += part.len();
     }
     intervention.dose.is_empty() && !says_more

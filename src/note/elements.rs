@@ -177,7 +177,7 @@ fn no_before(clause: &Clause, span: Span) -> bool {
 fn is_boilerplate(clause: &Clause) -> bool {
     let has = |wanted: &[&str]| (0..clause.len()).any(|i| wanted.contains(&clause.word(i)));
     let reason = has(&["becaus", "sinc", "due", "d/t", "for", "as", "unsaf", "risk", "cu", "cue", "guard", "grad"]);
-    let benefit = has(&["benefit"]) && has(&["skil", "therapi", "servic"]);
-    let progress = has(&["progress", "improv"]) && clause.len() <= 5 && !has(&["pt", "ot", "load", "resist", "from", "therapist"]);
+    let benefit = has(&["benefit"]) && has(&["skil", "skill", "therapi", "servic"]);
+    let progress = has(&["progres", "improv"]) && clause.len() <= 5 && !has(&["pt", "ot", "load", "resist", "from", "therapist"]);
     !reason && (benefit || progress)
 }

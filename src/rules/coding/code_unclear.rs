@@ -39,6 +39,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    without_label(view, out);
     for group in groups(view) {
         let written = group.written.value;
         let span = group.span(view);
@@ -50,6 +51,26 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let message = format!("{} may be 97110 or 97530: {decide} would decide.", sentence_case(&view.words(intervention.head)));
         let fix = insert("Insert the task it is for", view.end_of(span), format!(", for {}", Blank::Purpose.text()));
         out.push(Report::new(span, message).related(group.written.span, format!("written as {written} here")).fix(fix));
+    }
+}
+
+/// Activities with minutes of their own and neither code nor label, whose words fit both codes nearly as well.
+fn without_label(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    const CLOSE: f32 = 0.4;
+    for (_, intervention, judgement) in view.performed() {
+        let service = intervention.service.and_then(|n| view.visit.services.get(n));
+        let labelled = intervention.stated.is_some() || service.is_some_and(|s| s.code.is_some());
+        let [first, second, ..] = judgement.candidates.as_slice() else { continue };
+        let says_little = first.evidence.len() < 2;
+        let both = !says_little && [first.code, second.code].contains(&C97110) && [first.code, second.code].contains(&C97530);
+        let asked = view.asked_in(Blank::Purpose, view.layout().line(intervention.span.start));
+        if labelled || asked || intervention.minutes.is_none() || !both || judgement.margin >= CLOSE {
+            continue;
+        }
+        let words = view.words(intervention.head);
+        let message = format!("{} may be 97110 or 97530: a label, or the task it is for, would decide.", sentence_case(&words));
+        let fix = insert("Insert the task it is for", view.end_of(intervention.span), format!(", for {}", Blank::Purpose.text()));
+        out.push(Report::new(intervention.span, message).fix(fix));
     }
 }
 
