@@ -17,7 +17,7 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
             && (service.minutes.is_some_and(|m| m.value > 0) || service.charge.is_none())
         {
             service.interventions.push(interventions.len());
-            interventions.push(of_label(scene, index, service));
+            interventions.push(of_label(index, service));
             let last = interventions.len() - 1;
             interventions[last].minutes = service.minutes;
             continue;
@@ -46,8 +46,7 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
 }
 
 /// An intervention that is only its label.
-pub(super) fn of_label(scene: &Scene<'_>, index: usize, service: &Service) -> Intervention {
-    let _ = scene;
+pub(super) fn of_label(index: usize, service: &Service) -> Intervention {
     Intervention {
         span: service.span,
         head: service.code.map_or(service.span, |c| c.span),

@@ -32,7 +32,6 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         ) {
             continue;
         }
-        let hits = clause.scan.of(TableId::Elements);
         let kinds: Vec<(&str, Span)> = clause.scan.all(TableId::Elements).map(|h| (lexicon.row(h).cell(0), h.span)).collect();
         let heading = clause.heading.map_or(String::new(), |h| h.of(text).to_lowercase());
         // "cues for trunk lean", "vc d/t impulsivity": cueing with its aim or reason, or cueing named in an assessment.
@@ -69,7 +68,6 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         }
         let cliche = is_boilerplate(clause);
         let has = |kind: &str| kinds.iter().find(|k| k.0 == kind).map(|k| k.1);
-        let _ = hits;
         if let Some(span) = has("skill")
             && (!treats || is_strong(clause))
             && !cliche

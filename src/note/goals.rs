@@ -13,7 +13,7 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
     let mut header_time: Option<Span> = None;
     let mut line = usize::MAX;
     for clause in clauses {
-        if clause.section != SectionKind::Goals && !is_goal_sentence(text, clause) {
+        if clause.section != SectionKind::Goals && !is_goal_sentence(clause) {
             if clause.section != SectionKind::Goals {
                 header_time = None;
             }
@@ -76,8 +76,7 @@ fn is_bookkeeping(text: &str, clause: &Clause) -> bool {
 }
 
 /// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.
-fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
-    let _ = text;
+fn is_goal_sentence(clause: &Clause) -> bool {
     if !matches!(
         clause.section,
         SectionKind::Header | SectionKind::Other | SectionKind::Assessment | SectionKind::Objective | SectionKind::Treatment

@@ -2,7 +2,6 @@
 
 use super::dates::dates;
 use super::lines::Line;
-use crate::lexicon::Lexicon;
 use crate::text::Span;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,11 +33,11 @@ impl Grid {
 }
 
 /// Finds the tables among the lines.
-pub(super) fn grids(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<Grid> {
+pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut out = Vec::new();
     let mut n = 0;
     while n < lines.len() {
-        let Some((separator, columns)) = header(text, &lines[n], lexicon) else {
+        let Some((separator, columns)) = header(text, &lines[n]) else {
             n += 1;
             continue;
         };
@@ -122,7 +121,7 @@ pub(super) fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> 
 }
 
 /// A header has at least two known columns, one of them a code, minutes, units or an exercise beside dates.
-pub(super) fn header(text: &str, line: &Line, lexicon: &Lexicon) -> Option<(Separator, Vec<Column>)> {
+pub(super) fn header(text: &str, line: &Line) -> Option<(Separator, Vec<Column>)> {
     let words = line.full.of(text);
     let separator = if words.contains('|') {
         Separator::Pipe
@@ -137,7 +136,7 @@ pub(super) fn header(text: &str, line: &Line, lexicon: &Lexicon) -> Option<(Sepa
     if cells.len() < 2 {
         return None;
     }
-    let mut columns: Vec<Column> = cells.iter().map(|c| column(text, *c, lexicon)).collect();
+    let mut columns: Vec<Column> = cells.iter().map(|c| column(text, *c)).collect();
     // A name and two dates or more: a flow sheet, whatever its first column is called.
     if columns.iter().filter(|c| matches!(c, Column::Visit(_))).count() >= 2
         && columns.first() == Some(&Column::Unknown)
@@ -153,7 +152,7 @@ pub(super) fn header(text: &str, line: &Line, lexicon: &Lexicon) -> Option<(Sepa
     (known >= wanted && anchor && visits == 0 || sheet).then_some((separator, columns))
 }
 
-pub(super) fn column(text: &str, cell: Span, lexicon: &Lexicon) -> Column {
+pub(super) fn column(text: &str, cell: Span) -> Column {
     let words = cell.of(text).trim_matches(|c: char| matches!(c, '*' | '_' | ':' | ' ')).to_lowercase();
     let short = words.split_whitespace().count() <= 4;
     let date = short
@@ -163,7 +162,6 @@ pub(super) fn column(text: &str, cell: Span, lexicon: &Lexicon) -> Column {
     if date {
         return Column::Visit(words.contains("today"));
     }
-    let _ = lexicon;
     if !short {
         return Column::Unknown;
     }

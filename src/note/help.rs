@@ -68,7 +68,6 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
                 previous.end = end;
                 continue;
             }
-            let _ = is_change;
         }
         out.push(Found { assist, first, end });
     }
@@ -76,16 +75,6 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
         out.extend(percent_alone(clause, range));
     }
     out
-}
-
-/// Words between two levels that say that the help changed.
-fn is_change(between: &[&str]) -> bool {
-    between.len() <= 5
-        && (between
-            .iter()
-            .any(|w| matches!(*w, "progres" | "fad" | "fal" | "improv" | "decreas" | "down" | "reduc" | "wean" | "increas" | "advanc"))
-            || between == ["to"]
-            || between == [">"])
 }
 
 /// Order of a finding's levels: the heaviest help given first, since that is what the visit needed.

@@ -45,7 +45,7 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
     let mut out: Vec<Intervention> = Vec::new();
     for n in 0..treatment.fragments.len() {
         let fragment = treatment.fragments[n];
-        let found = of_fragment(scene, treatment, &fragment, labelled, &out);
+        let found = of_fragment(scene, treatment, &fragment, labelled);
         for intervention in found {
             match intervention {
                 Piece::New(new) => {
@@ -108,7 +108,7 @@ pub(super) fn heads(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -
         .collect()
 }
 
-fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, done: &[Intervention]) -> Vec<Piece> {
+fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool) -> Vec<Piece> {
     let clause = &scene.clauses[fragment.clause];
     let range = (fragment.first, fragment.end);
     let service = fragment.service.and_then(|s| treatment.services.get(s));
@@ -140,7 +140,7 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
     if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) {
-        return without_head(scene, clause, fragment, service, &[], default, &levels, done);
+        return without_head(scene, clause, fragment, service, &[], default, &levels);
     }
     let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
     if !in_block || tests_only {
@@ -157,13 +157,13 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     let ranges: Vec<(usize, usize)> = all.iter().map(|h| (h.hit.first, h.hit.end)).collect();
     let cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
     if all.is_empty() || tests_only && !in_block {
-        return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
+        return without_head(scene, clause, fragment, service, &cover, default, &levels);
     }
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Activity);
     if default.is_none() && begun && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first) {
-        return without_head(scene, clause, fragment, service, &cover, default, &levels, done);
+        return without_head(scene, clause, fragment, service, &cover, default, &levels);
     }
     // "Unsafe bending without cues" under a label is a remark about the task before it.
     let remark = begun
@@ -184,15 +184,14 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
             .filter(|r| keeps(r, clause, in_block, default, head, &levels, range))
             .min_by_key(|r| (weak(r), r.end - r.first))
             .copied();
-        let Some((_, end, last_reach, first_head)) = groups.last_mut() else {
+        let Some((_, end, last_reach, _)) = groups.last_mut() else {
             groups.push((range.0, range.1, reach, n));
             continue;
         };
         let previous = &all[n - 1];
         let changed = last_reach.map(|r| r.status) != reach.map(|r| r.status);
-        let helped = levels.iter().any(|l| l.first >= previous.hit.end && l.end <= head.hit.first)
-            && levels.iter().any(|l| l.first >= head.hit.end)
-            && !labels_only(scene, head);
+        let helped =
+            levels.iter().any(|l| l.first >= previous.hit.end && l.end <= head.hit.first) && levels.iter().any(|l| l.first >= head.hit.end);
         // The cut comes after the help that belongs to the activity before it.
         let after_help = levels.iter().filter(|l| l.end <= head.hit.first).map(|l| l.end).max().unwrap_or(0).max(previous.hit.end);
         let cut = if helped { separator(clause, after_help, head.hit.first) } else { None };
@@ -200,7 +199,6 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
         if (changed || helped)
             && let Some(cut) = cut
         {
-            let _ = first_head;
             *end = cut;
             groups.push((cut + usize::from(is_mark(clause.word(cut))), range.1, reach, n));
         } else if changed && last_reach.is_none() {
@@ -215,11 +213,6 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
             build(scene, clause, fragment, service, (first, end), head, &group, reach, default, labelled)
         })
         .collect()
-}
-
-fn labels_only(scene: &Scene<'_>, head: &Head) -> bool {
-    let _ = scene;
-    head.kind == Kind::Test
 }
 
 /// Whether a cue decides here. Inside a labelled service only cues that speak of not doing count.
@@ -314,7 +307,7 @@ fn build(
     if status == Status::Performed && !in_block {
         let evidence = !levels.is_empty() || !doses.is_empty() || !cueing.is_empty();
         let told = acts(clause, range);
-        if tests(scene, group) || clause.section == SectionKind::Assessment && levels.is_empty() {
+        if group.iter().all(|h| h.kind == Kind::Test) || clause.section == SectionKind::Assessment && levels.is_empty() {
             return None;
         }
         // What an assessment says of a level restates what was seen; it is no second performance.
@@ -353,11 +346,6 @@ fn build(
     }))
 }
 
-fn tests(scene: &Scene<'_>, group: &[&Head]) -> bool {
-    let _ = scene;
-    group.iter().all(|h| h.kind == Kind::Test)
-}
-
 /// A fragment that names no activity that the tables know: under a label it is either the activity in the therapist's own words, or more about the one before.
 #[allow(clippy::too_many_arguments)]
 fn without_head(
@@ -368,7 +356,6 @@ fn without_head(
     cover: &[Reach],
     default: Option<Status>,
     levels: &[Found],
-    done: &[Intervention],
 ) -> Vec<Piece> {
     let range = (fragment.first, fragment.end);
     let Some(service) = service else { return Vec::new() };
@@ -414,7 +401,6 @@ fn without_head(
         service: fragment.service,
         section: clause.section,
     };
-    let _ = done;
     if span.is_empty() {
         return Vec::new();
     }

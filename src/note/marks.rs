@@ -106,14 +106,14 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                 b'_' => {
                     !before.is_some_and(char::is_alphanumeric)
                         && !after.is_some_and(char::is_alphanumeric)
-                        && !is_rule(words, m.start(), line_start, '_')
+                        && !is_rule(words, line_start, '_')
                 }
                 b'*' => {
                     found.len() == 3
                         && !words[line_start..].trim_start().starts_with("***")
                         && !before.is_some_and(|c| c.is_alphanumeric())
                         && !after.is_some_and(|c| c.is_alphanumeric() || c == '*')
-                        && !is_rule(words, m.start(), line_start, '*')
+                        && !is_rule(words, line_start, '*')
                 }
                 b'<' => true,
                 open => {
@@ -133,9 +133,8 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
 }
 
 /// A line made only of one mark is a ruler, or a place to sign.
-fn is_rule(words: &str, at: usize, line_start: usize, mark: char) -> bool {
+fn is_rule(words: &str, line_start: usize, mark: char) -> bool {
     let line = words[line_start..].lines().next().unwrap_or("");
-    let _ = at;
     line.chars().all(|c| c == mark || c.is_whitespace() || c == '-' || c == '=')
 }
 

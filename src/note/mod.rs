@@ -106,7 +106,7 @@ fn header(text: &str, span: Span, lexicon: &Lexicon) -> Header {
 
 fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexicon: &'static Lexicon) -> Visit {
     let lines = lines::lines(text, part.span);
-    let grids = grids::grids(text, &lines, lexicon);
+    let grids = grids::grids(text, &lines);
     let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));
     let (mut clauses, sections) = sections::clauses(text, &segments, lexicon);
     let signature = people::signature(text, &clauses, lexicon);

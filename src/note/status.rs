@@ -49,7 +49,7 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
     let pseudo: Vec<Hit> = clause.scan.of(TableId::PseudoNegations);
     let mut out: Vec<Reach> = Vec::new();
     for hit in clause.scan.all(TableId::Status).filter(|h| h.first >= range.0 && h.end <= range.1) {
-        if pseudo.iter().any(|p| p.first <= hit.first && hit.end <= p.end) || longer_cue(clause, hit, lexicon) {
+        if pseudo.iter().any(|p| p.first <= hit.first && hit.end <= p.end) || longer_cue(clause, hit) {
             continue;
         }
         let row = lexicon.row(hit);
@@ -97,8 +97,7 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
 }
 
 /// A cue inside a longer one of the table does not count by itself.
-fn longer_cue(clause: &Clause, hit: &Hit, lexicon: &Lexicon) -> bool {
-    let _ = lexicon;
+fn longer_cue(clause: &Clause, hit: &Hit) -> bool {
     clause.scan.all(TableId::Status).any(|o| o.first <= hit.first && hit.end <= o.end && o.end - o.first > hit.end - hit.first)
 }
 
