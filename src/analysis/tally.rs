@@ -18,7 +18,8 @@ const UNDATED: Date = date(2026, 1, 1);
 
 /// The codes of a visit with what billing makes of them.
 pub(super) fn tally(visit: &Visit, judgements: &[Judgement], config: &Config) -> Tally {
-    let mut count = Count { visit, judgements, config, lines: IndexMap::new(), shared: Vec::new() };
+    let codes = vec![None; visit.interventions.len()];
+    let mut count = Count { visit, judgements, config, codes, lines: IndexMap::new(), shared: Vec::new() };
     count.services();
     count.interventions();
     count.charges();
@@ -41,6 +42,7 @@ struct Count<'a> {
     visit: &'a Visit,
     judgements: &'a [Judgement],
     config: &'a Config,
+    codes: Vec<Option<Code>>,
     lines: IndexMap<Code, CodeLine>,
     /// Codes that share minutes with another, so that neither's own are known.
     shared: Vec<Code>,
@@ -114,6 +116,9 @@ impl Count<'_> {
                 _ => intervention.minutes.as_ref().map(|minutes| minutes.value),
             };
             let role = intervention.provider.map(|fact| fact.value).or_else(|| treating(visit, self.config));
+            if let Some(of) = self.codes.get_mut(n) {
+                *of = Some(code);
+            }
             let line = self.line(code);
             line.interventions.push(n);
             if line.services.is_empty() {
@@ -157,7 +162,7 @@ impl Count<'_> {
     }
 
     fn finish(self, payer: PayerProfile) -> Tally {
-        let Self { visit, lines, shared, .. } = self;
+        let Self { visit, codes, lines, shared, .. } = self;
         let day = visit.date.map_or(UNDATED, |fact| fact.value);
         let known = |line: &CodeLine| line.minutes.filter(|_| !shared.contains(&line.code));
         let timed_lines = || lines.values().filter(|line| line.is_timed());
@@ -190,6 +195,7 @@ impl Count<'_> {
             untimed_minutes,
             untimed_without_minutes,
             lines: lines.into_values().collect(),
+            codes,
             minutes,
             without_minutes,
             untimed,

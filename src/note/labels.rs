@@ -277,6 +277,8 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize, _la
             i = role.1;
             if let Some((value, next)) = whole(&clause.scan.folded, i, 240)
                 && matches!(clause.word(next), "," | ")" | "/" | ";" | "+" | "")
+                // "PT 6/2/26" is a date.
+                && !(clause.word(next) == "/" && clause.word(next + 1).starts_with(|c: char| c.is_ascii_digit()))
             {
                 provider_minutes.push(Fact::new((role.0.value, value), role.0.span));
                 pending_role = None;

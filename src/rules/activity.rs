@@ -3,20 +3,28 @@
 /// Whether one phrase names the activity of the other: "car transfer" and "car transfer simulator".
 ///
 /// A single word is too little to tell two activities apart ("transfers"), unless both are that word alone.
-pub(super) fn same_activity(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
-    let (few, many) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+pub(super) fn same_activity(a: &Words, b: &Words) -> bool {
+    let (Words(a), Words(b)) = (a, b);
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let within = few.iter().all(|word| many.contains(word));
     within && (few.len() >= 2 || (few.len() == 1 && many.len() == 1))
 }
 
 /// Whether a longer phrase holds every word of a name of at least two words.
-pub(super) fn names(phrase: &str, name: &str) -> bool {
-    let (phrase, name) = (words(phrase), words(name));
-    name.len() >= 2 && name.iter().all(|word| phrase.contains(word))
+pub(super) fn names(phrase: &Words, name: &Words) -> bool {
+    name.0.len() >= 2 && name.0.iter().all(|word| phrase.0.contains(word))
 }
 
-/// The words that carry meaning, without endings.
+/// The words of a phrase that carry meaning, without endings.
+pub(super) struct Words(Vec<String>);
+
+impl Words {
+    /// Takes a phrase apart.
+    pub(super) fn of(phrase: &str) -> Self {
+        Self(words(phrase))
+    }
+}
+
 fn words(phrase: &str) -> Vec<String> {
     let lower = phrase.to_lowercase();
     let parts = lower.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1 && !SMALL.contains(word));
@@ -57,7 +65,11 @@ const SMALL: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::same_activity;
+    use super::Words;
+
+    fn same_activity(a: &str, b: &str) -> bool {
+        super::same_activity(&Words::of(a), &Words::of(b))
+    }
 
     #[test]
     fn one_activity_in_other_words() {

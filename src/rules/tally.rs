@@ -21,6 +21,8 @@ pub struct Tally {
     pub day: Date,
     /// One line for each code that was given or billed, in the order of the note.
     pub lines: Vec<CodeLine>,
+    /// The code each intervention goes by, in their order; `None` where it was not performed or has none.
+    pub codes: Vec<Option<Code>>,
     /// Minutes of each timed code that has them.
     pub minutes: IndexMap<Code, u32>,
     /// Timed codes that were given or billed and whose own minutes the note does not say.

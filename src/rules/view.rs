@@ -93,10 +93,10 @@ impl<'a> VisitView<'a> {
         self.visit.interventions.iter().enumerate().filter(done).filter_map(|(n, i)| Some((n, i, judgements.get(n)?)))
     }
 
-    /// The code a performed intervention is billed under: the line of the tally that holds it.
+    /// The code a performed intervention is billed under.
     #[must_use]
     pub fn code_of(&self, intervention: usize) -> Option<Code> {
-        self.tally.lines.iter().find(|line| line.interventions.contains(&intervention)).map(|line| line.code)
+        self.tally.codes.get(intervention).copied().flatten()
     }
 
     /// The minutes of the performed services and activities, in the order of the text.

@@ -7,13 +7,15 @@ mod group;
 mod relabel;
 
 use super::{Blank, VisitView};
+use crate::text::Span;
 
-/// Whether the code of a performed intervention is in question, by a finding or by a blank that asks for the task: details of
-/// the activity are not asked for then.
-pub(super) fn is_questioned(view: &VisitView<'_>, intervention: usize) -> bool {
-    let Some(this) = view.visit.interventions.get(intervention) else { return false };
-    group::groups(view).iter().filter(|group| group.members.iter().any(|(i, _)| i.span == this.span)).any(|group| {
-        let asked = view.asked_in(Blank::Purpose, view.layout().line(group.span(view).start));
-        asked || code_mismatch::found(group).is_some() || code_unclear::is_found(group)
-    })
+/// The performed interventions whose code is in question, by a finding or by a blank that asks for the task: details of these
+/// activities are not asked for.
+pub(super) fn questioned(view: &VisitView<'_>) -> Vec<Span> {
+    let groups = group::groups(view);
+    let in_question = |group: &&group::Group<'_>| {
+        let asked = || view.asked_in(Blank::Purpose, view.layout().line(group.span(view).start));
+        code_mismatch::found(group).is_some() || code_unclear::is_found(group) || asked()
+    };
+    groups.iter().filter(in_question).flat_map(|group| group.members.iter().map(|(i, _)| i.span)).collect()
 }

@@ -1,8 +1,9 @@
 //! `conflicting-assist`: two levels of assistance for one task, and no change described.
 
 use crate::note::{AssistLevel, Intervention, SectionKind, Status};
-use crate::rules::activity::{names, same_activity};
+use crate::rules::activity::{Words, names, same_activity};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "conflicting-assist",
@@ -38,19 +39,29 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    let (visit, text) = (view.visit, view.text);
+    if visit.assessed_levels.is_empty() {
+        return;
+    }
     let treated = |i: &&Intervention| i.section != SectionKind::Assessment && i.status == Status::Performed && !i.assist.is_empty();
-    for later in &view.visit.assessed_levels {
-        let named = later.head.of(view.text);
-        let other = |i: &&Intervention| !i.span.overlaps(later.head.join(later.assist.span));
-        let same = |i: &&Intervention| names(i.span.of(view.text), named) || same_activity(i.head.of(view.text), named);
-        let mut twins = view.visit.interventions.iter().filter(treated).filter(other).filter(same).peekable();
-        let Some(first) = twins.peek().and_then(|i| i.assist.first()) else { continue };
-        if twins.any(|i| levels(i).any(|level| level == later.assist.level)) {
+    let treated: Vec<(&Intervention, Words, Words)> =
+        visit.interventions.iter().filter(treated).map(|i| (i, Words::of(i.head.of(text)), Words::of(i.span.of(text)))).collect();
+    let mut said: Vec<Span> = Vec::new();
+    for later in &visit.assessed_levels {
+        let place = later.head.join(later.assist.span);
+        let named = Words::of(later.head.of(text));
+        let same = |(i, head, all): &&(&Intervention, Words, Words)| {
+            !i.span.overlaps(place) && (names(all, &named) || same_activity(head, &named))
+        };
+        let twins: Vec<&Intervention> = treated.iter().filter(same).map(|(i, ..)| *i).collect();
+        let Some((first, level)) = twins.first().and_then(|i| Some((i.span, i.assist.first()?))) else { continue };
+        if said.contains(&first) || twins.iter().any(|i| levels(i).any(|level| level == later.assist.level)) {
             continue;
         }
-        let (said, again) = (view.words(first.span), view.words(later.assist.span));
-        let message = format!("{said} in the treatment, {again} here for the same task: describe the change, or make them agree.");
-        out.push(Report::new(later.head.join(later.assist.span), message).related(first.span, format!("{said} here")));
+        said.push(first);
+        let (told, again) = (view.words(level.span), view.words(later.assist.span));
+        let message = format!("{told} in the treatment, {again} here for the same task: describe the change, or make them agree.");
+        out.push(Report::new(place, message).related(level.span, format!("{told} here")));
     }
 }
 

@@ -1,9 +1,11 @@
 //! `missing-assist-level`: a performed functional task without its level of assistance.
 
+use std::collections::HashSet;
+
 use crate::coding::Judgement;
 use crate::config::Code;
 use crate::note::Intervention;
-use crate::rules::coding::is_questioned;
+use crate::rules::coding::questioned;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
@@ -47,19 +49,20 @@ A.S., PT
 const WITH_LEVEL: [Code; 3] = [Code::known("97530"), Code::known("97116"), Code::known("97535")];
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let mut lines: Vec<Span> = Vec::new();
+    let mut lines: HashSet<Span> = HashSet::new();
+    let questioned: HashSet<Span> = questioned(view).into_iter().collect();
+    let helped = helped(view);
     for (n, intervention, judgement) in view.performed() {
         let line = view.layout().line(intervention.span.start);
         let asked = view.asked_in(Blank::AssistLevel, line.join(intervention.span));
         let code = view.code_of(n).filter(|code| WITH_LEVEL.contains(code));
-        let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code));
-        if !due || asked || is_questioned(view, n) {
+        let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code, &helped));
+        if !due || asked || questioned.contains(&intervention.span) {
             continue;
         }
-        if lines.contains(&line) {
+        if !lines.insert(line) {
             continue;
         }
-        lines.push(line);
         let words = view.words(intervention.head);
         let message = format!("{}: level of assistance is not stated.", sentence_case(&words));
         out.push(Report::new(intervention.span, message).fix(level_fix(view, intervention)));
@@ -70,7 +73,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 ///
 /// Where the note writes codes, those written count. Words under a label that name no task ("added 2 in of height") belong to
 /// the activity beside them.
-fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgement, code: Code) -> bool {
+fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgement, code: Code, helped: &[Code]) -> bool {
     let service = intervention.service.and_then(|n| view.visit.services.get(n));
     if service.is_some_and(|s| !s.has_detail) {
         // Nothing is described: that is the finding.
@@ -84,13 +87,21 @@ fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgem
     }
     // Words outside the labels that name a task given under one are a mention of it.
     let labelled = view.services().any(|(_, s)| s.code.is_some_and(|fact| fact.value == code));
-    !labelled && !is_introduction(view, intervention, code) && (view.visit.charges.is_empty() || view.bills(code))
+    !labelled && !is_introduction(intervention, helped.contains(&code)) && (view.visit.charges.is_empty() || view.bills(code))
 }
 
 /// Whether the words only name a kind of task that others of the visit describe: "We began with bed mobility."
-fn is_introduction(view: &VisitView<'_>, intervention: &Intervention, code: Code) -> bool {
-    let bare = intervention.dose.is_empty() && intervention.cues.is_empty() && intervention.equipment.is_empty();
-    bare && view.performed().any(|(n, other, _)| view.code_of(n) == Some(code) && !other.assist.is_empty())
+fn is_introduction(intervention: &Intervention, described: bool) -> bool {
+    described && intervention.dose.is_empty() && intervention.cues.is_empty() && intervention.equipment.is_empty()
+}
+
+/// The codes of which an activity has a level.
+fn helped(view: &VisitView<'_>) -> Vec<Code> {
+    let with_level = view.performed().filter(|(_, i, _)| !i.assist.is_empty()).filter_map(|(n, ..)| view.code_of(n));
+    let mut codes: Vec<Code> = with_level.collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Inserts the blank before the cues or the minutes that end the phrase, else at its end.
