@@ -130,7 +130,7 @@ fn judge(outline: &Outline<'_>, visit: &Visit, kept: Option<VisitAnalysis>, file
         Some(kept) => (kept.judgements, kept.tally),
         None => {
             let judgements: Vec<Judgement> = visit.interventions.iter().map(|i| coding::judge(text, i.span, config)).collect();
-            let tally = tally::tally(visit, &judgements, config);
+            let tally = tally::tally(text, visit, &judgements, config);
             (judgements, tally)
         }
     };

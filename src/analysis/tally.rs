@@ -17,23 +17,32 @@ use crate::rules::{CodeLine, Tally};
 const UNDATED: Date = date(2026, 1, 1);
 
 /// The codes of a visit with what billing makes of them.
-pub(super) fn tally(visit: &Visit, judgements: &[Judgement], config: &Config) -> Tally {
+pub(super) fn tally(text: &str, visit: &Visit, judgements: &[Judgement], config: &Config) -> Tally {
     let codes = vec![None; visit.interventions.len()];
     let mut count = Count { visit, judgements, config, codes, lines: IndexMap::new(), shared: Vec::new() };
     count.services();
     count.interventions();
     count.charges();
     count.only_timed_code_has_the_total();
-    count.finish(payer(visit, config))
+    count.finish(payer(text, visit, config))
 }
 
-/// The payer's rules: by the note, else by the config, else those that hold for a payer nobody named.
-fn payer(visit: &Visit, config: &Config) -> PayerProfile {
+/// The payer's rules: by the note, else by the config, else those that hold for a payer nobody named. A clinic's own profile that
+/// the note names goes before the built-in one that would fit it.
+fn payer(text: &str, visit: &Visit, config: &Config) -> PayerProfile {
+    let ends = |c: char| matches!(c, '\n' | '\r' | '|' | ';' | '\t');
+    let named = visit.payer.and_then(|fact| {
+        let before = text.get(..fact.span.start)?.rsplit(ends).next()?.len();
+        text.get(fact.span.start - before..)?.split(ends).next()
+    });
+    if let Some(own) = named.and_then(|words| config.own_profile(words)) {
+        return own;
+    }
     match visit.payer.map(|fact| fact.value) {
         Some(PayerMention::Medicare) => config.profile(Some("medicare")),
         Some(PayerMention::Commercial) => config.profile(Some("commercial")),
         Some(PayerMention::Other) => config.profile(Some("unknown")),
-        None => config.profile(None),
+        Some(PayerMention::Unlisted) | None => config.profile(None),
     }
 }
 

@@ -84,6 +84,20 @@ impl Config {
         self.severity.get(rule).copied()
     }
 
+    /// The clinic's own profile whose name, or one of whose `names`, stands among these words of a note; the longest name wins.
+    /// A built-in key is none of the clinic's own: `medicare` must not claim "Medicare Advantage".
+    #[must_use]
+    pub fn own_profile(&self, words: &str) -> Option<PayerProfile> {
+        let words = payer::plain(words);
+        let names = self.payers.iter().flat_map(|(key, own)| {
+            let key_itself = PayerProfile::built_in(key).is_none().then_some(key);
+            own.names.iter().chain(key_itself).map(move |name| (payer::plain(name), key))
+        });
+        let said = names.filter(|(name, _)| !name.trim().is_empty() && words.contains(name.as_str()));
+        let (_, key) = said.max_by_key(|(name, _)| name.len())?;
+        PayerProfile::find(key, &self.payers).ok()
+    }
+
     /// The payer profile to judge by: the one named, else the clinic's default, else the one for a payer nobody named.
     ///
     /// A name that is no profile (only possible before the config was checked) is judged like an unnamed payer.

@@ -114,6 +114,8 @@ pub struct PayerProfile {
 pub struct PayerSettings {
     /// The built-in profile it starts from: `medicare` or `commercial`.
     pub like: Option<String>,
+    /// How notes write its name, besides the key itself: `["Acme Health", "AHP"]`.
+    pub names: Vec<String>,
     /// How minutes become units: `cms` (total-time rule) or `ama` (rule of eights).
     pub unit_rule: Option<UnitRule>,
     /// Which codes are paid at all.
@@ -257,6 +259,12 @@ impl PayerSettings {
             },
         }
     }
+}
+
+/// Words in lower case with one space around each, so that a name is found as whole words.
+pub(super) fn plain(words: &str) -> String {
+    let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.fold(String::from(" "), |plain, part| plain + &part.to_lowercase() + " ")
 }
 
 fn yes() -> bool {

@@ -103,6 +103,8 @@ pub enum PayerMention {
     Commercial,
     /// Another named payer (Medicaid, workers' compensation, self pay).
     Other,
+    /// A name beside the payer's heading that no table knows; a clinic's own profile may.
+    Unlisted,
 }
 
 /// A heading and the text that belongs to it.

@@ -37,6 +37,9 @@ pub(super) fn payer(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option
                 best = Some((rank, Fact::new(mention, hit.span)));
             }
         }
+        if named && best.is_none() && !clause.segment.span.of(text).trim().is_empty() {
+            best = Some((0, Fact::new(PayerMention::Unlisted, clause.segment.span)));
+        }
     }
     best.map(|b| b.1)
 }

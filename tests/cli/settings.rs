@@ -36,3 +36,33 @@ fn the_users_own_settings_hold_where_a_folder_has_none() {
     assert_eq!(bench.run(&["check", "--config", "other.toml", "a.soap"]).code, 2);
     assert_eq!(bench.run(&["check", "--config", "gone.toml", "a.soap"]).code, 2);
 }
+
+#[test]
+fn a_payer_the_note_names_chooses_the_clinics_own_profile() {
+    let bench = Bench::new();
+    bench.file(
+        "therapy-lsp.toml",
+        "[payers.ahp]\nnames = ['Acme Health']\nlike = 'commercial'\nunit-rule = 'cms'\n\n[payers.medicare]\nmue = false\n",
+    );
+    // 8 minutes each: the rule of eights gives two units, the total-time rule one.
+    let note = |payer: &str| {
+        format!(
+            "DOS 2026-03-04\nPayer: {payer}\n97110 8 min: SLR 3x10\n97140 8 min: STM to quads\nTimed 16 min, total 16 min\n97110 x1, 97140 x1\nA.B., PT\n"
+        )
+    };
+    for (payer, profile) in [
+        ("Acme Health HMO", "ahp"),
+        ("AHP", "ahp"),
+        ("Zenith Mutual", "unknown"),
+        ("Aetna", "commercial"),
+        ("Medicare Part B", "medicare"),
+        ("Medicare Advantage", "unknown"),
+    ] {
+        bench.file("a.soap", &note(payer));
+        let ended = bench.run(&["check", "--format", "json", "a.soap"]);
+        let value: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        assert_eq!(value["files"][0]["reading"]["visits"][0]["payer"], profile, "{payer}");
+        let over = ended.out.contains("units-over");
+        assert_eq!(over, profile != "commercial", "{payer}");
+    }
+}
