@@ -4,6 +4,7 @@
 //! lines and segments → visits → headings and sections → tables → labels, codes and totals → treatment → interventions → goals → elements → people.
 
 mod abbreviations;
+mod anchors;
 mod charges;
 mod complete;
 mod dates;
@@ -14,6 +15,7 @@ mod grids;
 mod help;
 mod interventions;
 mod joints;
+mod label_time;
 mod labels;
 mod lines;
 mod marks;
@@ -24,6 +26,7 @@ mod people;
 mod prose;
 mod remarks;
 mod sections;
+mod shared_unit;
 mod status;
 mod summary;
 mod tables;

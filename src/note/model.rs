@@ -227,6 +227,14 @@ pub struct Minutes {
     pub span: Span,
 }
 
+impl Minutes {
+    /// Minutes written as one number.
+    #[must_use]
+    pub fn exact(value: u32, span: Span) -> Self {
+        Self { value, upper: None, approximate: false, clock: None, span }
+    }
+}
+
 /// A range of clock times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockRange {

@@ -217,7 +217,7 @@ fn sheet_row(
                     span: name.join(value),
                     code: Some(code),
                     shared_with: Vec::new(),
-                    minutes: Some(Minutes { value: minutes, upper: None, approximate: false, clock: None, span: value }),
+                    minutes: Some(Minutes::exact(minutes, value)),
                     provider_minutes: Vec::new(),
                     provider: None,
                     mode: None,

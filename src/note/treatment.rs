@@ -1,7 +1,8 @@
 //! Pass: services and the words under them: which stretch of text belongs to which label and its minutes.
 
+use super::anchors::{Anchor, anchors};
 use super::charges::{CodeMention, codes};
-use super::labels::{Anchor, Parts, anchors};
+use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
 use super::sections::Clause;

@@ -1,0 +1,248 @@
+//! Pass: the time, the givers and the mode that stand around a label, after it or before it.
+
+use super::joints::{bracket_has_time, is_rest, mode_at, role, role_at, role_minutes_follow, time_follows};
+use super::labels::{Label, Parts};
+use super::model::{Fact, Minutes, Mode};
+use super::numbers::whole;
+use crate::config::ProviderRole;
+use crate::lexicon::TableId;
+use crate::text::Span;
+
+/// What stands around a label.
+pub(super) struct Around {
+    /// First token of label or minutes.
+    pub(super) first: usize,
+    /// One past the last token of label, minutes and provider.
+    pub(super) end: usize,
+    pub(super) minutes: Option<Minutes>,
+    pub(super) provider: Option<Fact<ProviderRole>>,
+    pub(super) provider_minutes: Vec<Fact<(ProviderRole, u32)>>,
+    pub(super) mode: Option<Fact<Mode>>,
+}
+
+/// Looks around the labels of `group`, which share one time, between the tokens `floor` and `ceiling`.
+pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize) -> Option<Around> {
+    let (head, last) = (*group.first()?, *group.last()?);
+    let carried = group.iter().find_map(|l| l.code_mention.and_then(|i| parts.codes[i].charge.minutes));
+    let mut found = after(parts, head, last, carried, ceiling);
+    found.minutes = found.minutes.or(carried).or_else(|| sum(&found.provider_minutes));
+    if found.minutes.is_none() {
+        before(parts, head, floor, &mut found);
+    }
+    giver_before(parts, head, floor, &mut found);
+    if found.minutes.is_none() {
+        bare(parts, head, last, floor, &mut found);
+    }
+    if found.minutes.is_none() && floor == 0 {
+        opening_clock(parts, head, &mut found);
+    }
+    later_clock(parts, ceiling, &mut found);
+    Some(found)
+}
+
+/// After the label: only words that join a label to its time.
+fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>, ceiling: usize) -> Around {
+    let clause = parts.clause;
+    let mut end = last.end;
+    let mut minutes = None;
+    let mut provider_minutes: Vec<Fact<(ProviderRole, u32)>> = Vec::new();
+    let mut mode = None;
+    let mut i = last.end;
+    let mut steps = 0;
+    let mut pending_role: Option<Fact<ProviderRole>> = None;
+    while i < ceiling && steps < 60 {
+        if let Some(&(_, to, found)) = parts.clocks.iter().find(|c| c.0 == i) {
+            match &mut minutes {
+                None => minutes = Some(found),
+                Some(Minutes { clock: clock @ None, .. }) => *clock = found.clock,
+                Some(_) => break,
+            }
+            i = to;
+            end = i;
+            continue;
+        }
+        if let Some(mention) = parts.mentions.iter().find(|m| m.first == i) {
+            if let Some(role) =
+                pending_role.take().filter(|_| carried.or(minutes).is_some() || role_minutes_follow(parts, mention.end, ceiling))
+            {
+                provider_minutes.push(Fact::new((role.value, mention.minutes.value), role.span.join(mention.minutes.span)));
+            } else if minutes.is_none() && carried.is_none() && !is_rest(clause, mention.end) {
+                minutes = Some(mention.minutes);
+            } else {
+                break;
+            }
+            i = mention.end;
+            end = i;
+            // "25 min RW, CGA": the rest is content; only a bracket, a role, a clock or units may follow.
+            continue;
+        }
+        let word = clause.word(i);
+        if let Some(role) = role_at(parts, i) {
+            pending_role = Some(role.0);
+            i = role.1;
+            if let Some((value, next)) = whole(&clause.scan.folded, i, 240)
+                && matches!(clause.word(next), "," | ")" | "/" | ";" | "+" | "")
+                // "PT 6/2/26" is a date.
+                && !(clause.word(next) == "/" && clause.word(next + 1).starts_with(|c: char| c.is_ascii_digit()))
+            {
+                provider_minutes.push(Fact::new((role.0.value, value), role.0.span));
+                pending_role = None;
+                i = next;
+            }
+            end = i;
+            continue;
+        }
+        if let Some(found) = mode_at(parts, i) {
+            mode.get_or_insert(found.0);
+            i = found.1;
+            end = i;
+            continue;
+        }
+        let seen = minutes.is_some() || carried.is_some() || !provider_minutes.is_empty();
+        let joins = match word {
+            ":" | "|" | "=" | "·" | "*" => true,
+            "." => (clause.word(i + 1) == "." || clause.word(i.saturating_sub(1)) == ".") && time_follows(parts, i, ceiling),
+            "(" | "[" => bracket_has_time(parts, i, ceiling),
+            ")" | "]" => end == i,
+            "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
+            "x" | "for" | "of" | "um" | "uh" | "okay" | "tim" | "total" | "at" | "today" | "be" | "last" | "about" | "approx" | "~"
+            | "spend" | "follow" | "timed" | "min" | "minut" | "direct" | "skil" | "@" | "around" | "roughli" | "approximateli" => {
+                !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen
+            }
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        steps += 1;
+        i += 1;
+        if matches!(word, ":" | "|" | ")" | "]") {
+            end = i;
+            // A colon after the time ends the label.
+            if word == ":" && seen {
+                break;
+            }
+        }
+    }
+    let provider = pending_role.filter(|_| provider_minutes.is_empty());
+    Around { first: head.first, end, minutes, provider, provider_minutes, mode }
+}
+
+/// Minutes of several givers together.
+fn sum(each: &[Fact<(ProviderRole, u32)>]) -> Option<Minutes> {
+    let span = each.iter().map(|f| f.span).reduce(Span::join)?;
+    Some(Minutes::exact(each.iter().map(|f| f.value.1).sum(), span))
+}
+
+/// Before the label: "15 mins TE", "twelve minutes of gait training", "10:05-10:31 TA".
+fn before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+    let clause = parts.clause;
+    let mut j = head.first;
+    let mut back = 0;
+    while j > floor && back < 5 {
+        if let Some(mention) = parts.mentions.iter().find(|m| m.end == j) {
+            if mention.first >= floor && !(back == 0 && mention.weak) {
+                found.minutes = Some(mention.minutes);
+                found.first = mention.first;
+            }
+            break;
+        }
+        if let Some(&(from, _, minutes)) = parts.clocks.iter().find(|c| c.1 == j) {
+            found.minutes = Some(minutes);
+            found.first = from;
+            break;
+        }
+        if !matches!(
+            clause.word(j - 1),
+            "go" | "giv"
+                | "tak"
+                | "devot"
+                | "dedicat"
+                | "cover"
+                | "of"
+                | "for"
+                | "on"
+                | "in"
+                | "-"
+                | ":"
+                | "the"
+                | "a"
+                | "spend"
+                | "skil"
+                | "be"
+                | "direct"
+                | "x"
+                | "one"
+                | "("
+                | "|"
+                | "um"
+                | "uh"
+                | "to"
+                | "timed"
+                | "cod"
+                | "do"
+                | "work"
+        ) {
+            break;
+        }
+        j -= 1;
+        back += 1;
+    }
+}
+
+/// "PTA 16 min 97110": who stands before the time that stands before the label.
+fn giver_before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+    if found.provider.is_some() || found.first >= head.first {
+        return;
+    }
+    let giver = parts.clause.scan.of(TableId::Roles).into_iter().find(|h| h.end == found.first && h.first >= floor);
+    if let Some(hit) = giver.filter(|h| !h.span.of(parts.text).chars().any(char::is_lowercase)) {
+        found.provider = role(parts.lexicon.row(&hit).cell(0)).map(|role| Fact::new(role, hit.span));
+        found.first = hit.first;
+    }
+}
+
+/// "MT 15 (97140)": a bare number between a label and its own code; "[20] NMR": one in brackets before it.
+fn bare(parts: &Parts<'_>, head: &Label, last: &Label, floor: usize, found: &mut Around) {
+    let clause = parts.clause;
+    let inside = (head.first..last.end).find_map(|i| {
+        whole(&clause.scan.folded, i, 120)
+            .filter(|(v, next)| *v >= 5 && *next < last.end && matches!(clause.word(*next), "(" | "[" | "-" | ","))
+    });
+    let before = head
+        .first
+        .checked_sub(3)
+        .filter(|&i| i >= floor && matches!(clause.word(i), "[" | "(") && matches!(clause.word(i + 2), "]" | ")"))
+        .and_then(|i| whole(&clause.scan.folded, i + 1, 120))
+        .filter(|(v, _)| *v >= 5);
+    if let Some((value, next)) = inside.or(before) {
+        found.minutes = Some(Minutes::exact(value, clause.span(next - 1, next)));
+        found.first = found.first.min(next - 1);
+    }
+}
+
+/// "9:00-9:15  (15)  W.H. PT  97530  sit to stand": the time opens the line, the person stands between.
+fn opening_clock(parts: &Parts<'_>, head: &Label, found: &mut Around) {
+    let scan = &parts.clause.scan;
+    if head.first <= 14
+        && let Some(&(from, to, minutes)) = parts.clocks.iter().find(|c| c.0 <= 1 && c.1 <= head.first)
+        && !scan.of(TableId::Activities).iter().any(|h| h.first >= to && h.end <= head.first)
+    {
+        found.minutes = Some(minutes);
+        found.first = from;
+        let giver = || scan.of(TableId::Roles).into_iter().find(|h| h.first >= to && h.end <= head.first);
+        found.provider = found.provider.or_else(|| giver().and_then(|h| Some(Fact::new(role(parts.lexicon.row(&h).cell(0))?, h.span))));
+    }
+}
+
+/// After a comma the day's clock may follow: "45 min, 3 residents, 10:00-10:45".
+fn later_clock(parts: &Parts<'_>, ceiling: usize, found: &mut Around) {
+    let end = found.end;
+    if let Some(Minutes { clock: clock @ None, .. }) = &mut found.minutes
+        && let Some(&(_, to, range)) = parts.clocks.iter().find(|c| c.0 >= end && c.0 <= end + 8 && c.1 <= ceiling)
+        && !parts.clause.scan.of(TableId::Activities).iter().any(|h| h.first >= end && h.end <= to)
+    {
+        *clock = range.clock;
+        found.end = to;
+    }
+}
