@@ -2,12 +2,14 @@
 
 pub mod fold;
 mod matcher;
+mod places;
 mod table;
 
 use std::sync::LazyLock;
 
 pub use fold::{Folded, Token};
 pub use matcher::{Hit, Matcher, leftmost_longest};
+pub use places::{Place, takes};
 pub use table::{Row, Table};
 
 use crate::text::Span;

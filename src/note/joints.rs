@@ -5,7 +5,7 @@ use super::model::{Fact, Mode};
 use super::numbers::whole;
 use super::sections::Clause;
 use crate::config::ProviderRole;
-use crate::lexicon::TableId;
+use crate::lexicon::{Place, TableId, takes};
 
 pub(super) fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
     head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && !clause.word(head.end).is_empty()
@@ -14,43 +14,16 @@ pub(super) fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
 /// Words before a label that still leave it at the start: "then", "and", a number, a bracket.
 pub(super) fn is_opening(clause: &Clause, at: usize) -> bool {
     // A log's line begins with its day: "MON 4/20  MT 7 min".
-    let day = |w: &str| {
-        w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4
-            || matches!(w, "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun")
-    };
+    let day = |w: &str| w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4 || takes(w, Place::Weekday);
     if at < 6 && day(clause.word(at)) {
         return true;
     }
-    matches!(
-        clause.word(at),
-        "then"
-            | "and"
-            | ","
-            | "("
-            | "-"
-            | "*"
-            | "["
-            | "also"
-            | "today"
-            | "/"
-            | "|"
-            | "."
-            | "direct"
-            | "skil"
-            | ":"
-            | "+"
-            | "um"
-            | "okay"
-            | "so"
-            | "cpt"
-            | "#"
-            | "the"
-            | "\""
-    )
+    let word = clause.word(at);
+    matches!(word, "," | "(" | "-" | "[" | "/" | "|" | "." | ":" | "+" | "#" | "\"") || takes(word, Place::OpensLine)
 }
 
 pub(super) fn is_rest(clause: &Clause, end: usize) -> bool {
-    matches!(clause.word(end), "rest" | "break" | "walk" | "hold" | "test")
+    takes(clause.word(end), Place::NotTreatment)
 }
 
 pub(super) fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
@@ -70,28 +43,8 @@ pub(super) fn time_follows(parts: &Parts<'_>, from: usize, ceiling: usize) -> bo
             i = (i..ceiling).find(|&j| parts.clause.word(j) != ".").unwrap_or(ceiling);
             continue;
         }
-        if !matches!(
-            parts.clause.word(i),
-            "x" | "for"
-                | "~"
-                | "about"
-                | "approx"
-                | "tim"
-                | "total"
-                | "("
-                | ":"
-                | "um"
-                | "uh"
-                | "-"
-                | "a"
-                | "approximateli"
-                | "roughli"
-                | "around"
-                | "."
-                | "be"
-                | "of"
-                | "direct"
-        ) {
+        let word = parts.clause.word(i);
+        if !matches!(word, "(" | ":" | "-" | ".") && !takes(word, Place::BeforeTime) {
             return false;
         }
         i += 1;

@@ -5,7 +5,7 @@ use super::labels::{Label, Parts};
 use super::model::{Fact, Minutes, Mode};
 use super::numbers::whole;
 use crate::config::ProviderRole;
-use crate::lexicon::TableId;
+use crate::lexicon::{Place, TableId, takes};
 use crate::text::Span;
 
 /// What stands around a label.
@@ -105,10 +105,7 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             "(" | "[" => bracket_has_time(parts, i, ceiling),
             ")" | "]" => end == i,
             "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
-            "x" | "for" | "of" | "um" | "uh" | "okay" | "tim" | "total" | "at" | "today" | "be" | "last" | "about" | "approx" | "~"
-            | "spend" | "follow" | "timed" | "min" | "minut" | "direct" | "skil" | "@" | "around" | "roughli" | "approximateli" => {
-                !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen
-            }
+            _ if takes(word, Place::LabelToTime) => !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen,
             _ => false,
         };
         if !joins {
@@ -152,37 +149,8 @@ fn before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
             found.first = from;
             break;
         }
-        if !matches!(
-            clause.word(j - 1),
-            "go" | "giv"
-                | "tak"
-                | "devot"
-                | "dedicat"
-                | "cover"
-                | "of"
-                | "for"
-                | "on"
-                | "in"
-                | "-"
-                | ":"
-                | "the"
-                | "a"
-                | "spend"
-                | "skil"
-                | "be"
-                | "direct"
-                | "x"
-                | "one"
-                | "("
-                | "|"
-                | "um"
-                | "uh"
-                | "to"
-                | "timed"
-                | "cod"
-                | "do"
-                | "work"
-        ) {
+        let word = clause.word(j - 1);
+        if !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
             break;
         }
         j -= 1;

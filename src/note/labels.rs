@@ -5,7 +5,7 @@ use super::minutes::Mention;
 use super::model::{Fact, Minutes};
 use super::sections::Clause;
 use crate::config::Code;
-use crate::lexicon::{Lexicon, TableId};
+use crate::lexicon::{Lexicon, Place, TableId, takes};
 
 /// A label or code before its minutes are looked for.
 pub(super) struct Label {
@@ -62,32 +62,7 @@ pub(super) fn labels(parts: &Parts<'_>) -> Vec<Label> {
         let acronym = words.len() <= 4 && words.chars().all(|c| c.is_ascii_uppercase() || c == '/') && !clause_is_capitals(text, clause);
         // A short name that means other things too is no label inside other words: "toilet transfer x5".
         let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
-        let inside = before.len() > 1
-            && before.chars().all(char::is_alphabetic)
-            && !matches!(
-                before,
-                "and"
-                    | "then"
-                    | "min"
-                    | "minut"
-                    | "of"
-                    | "for"
-                    | "unit"
-                    | "also"
-                    | "direct"
-                    | "skil"
-                    | "um"
-                    | "to"
-                    | "pt"
-                    | "pta"
-                    | "ot"
-                    | "ota"
-                    | "cota"
-                    | "in"
-                    | "on"
-                    | "the"
-                    | "x"
-            );
+        let inside = before.len() > 1 && before.chars().all(char::is_alphabetic) && !takes(before, Place::BeforeLabel);
         if inside && row.cell(2) == "label" {
             continue;
         }
@@ -103,8 +78,8 @@ pub(super) fn labels(parts: &Parts<'_>) -> Vec<Label> {
         });
     }
     for i in 0..clause.len() {
-        let evaluation = matches!(clause.word(i), "evaluation" | "eval" | "evaluat" | "re" | "reeval" | "reevaluation")
-            && (clause.word(i) != "re" || matches!(clause.word(i + 1), "eval" | "evaluation"));
+        let evaluation =
+            takes(clause.word(i), Place::Evaluation) && (clause.word(i) != "re" || matches!(clause.word(i + 1), "eval" | "evaluation"));
         if evaluation && !labels.iter().any(|l| l.first <= i && i < l.end) {
             labels.push(Label { first: i, end: i + 1, code: None, anywhere: false, acronym: false, code_mention: None, evaluation: true });
         }
@@ -150,6 +125,6 @@ fn near(clause: &Clause, label: &Label, first: usize, end: usize) -> bool {
     between.len() <= 3
         && between.clone().all(|i| {
             between.len() <= 3 && clause.word(i).bytes().all(|b| b.is_ascii_digit()) && label.first > end
-                || matches!(clause.word(i), "(" | "-" | ":" | "cpt" | "," | "|" | ")" | "[" | "cod")
+                || (matches!(clause.word(i), "(" | "-" | ":" | "," | "|" | ")" | "[") || takes(clause.word(i), Place::LabelToCode))
         })
 }

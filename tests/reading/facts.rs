@@ -85,6 +85,11 @@ fn minutes_codes_units_and_totals_are_read_as_written() {
     every_row(include_str!("minutes.tsv"), 90, |text, _| numbers(text));
 }
 
+#[test]
+fn clinics_write_minutes_charges_and_totals_in_many_ways() {
+    every_row(include_str!("clinics.tsv"), 60, |text, _| numbers(text));
+}
+
 fn level(assist: &Assist) -> String {
     let word = |level| serde_json::to_value(level).unwrap().as_str().unwrap().to_owned();
     let mut said = word(assist.level);

@@ -1,0 +1,93 @@
+//! Small words by the place they take: between a label and its time, a code and its units, a total and its value.
+//!
+//! They are looked up one by one, at a known place, and so are no phrases for the matcher to find anywhere in a text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::fold::fold;
+use super::table::Table;
+use crate::text::Span;
+
+macro_rules! places {
+    ($($(#[$doc:meta])* $variant:ident => $name:literal,)*) => {
+        /// A place that a small word may take. A place is added here, its words to `tables/places.tsv`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Place { $($(#[$doc])* $variant,)* }
+
+        const NAMES: &[(Place, &str)] = &[$((Place::$variant, $name),)*];
+    };
+}
+
+places! {
+    /// Stands before a label that means other things too, and leaves it a label ("then TE 15 min").
+    BeforeLabel => "before-label",
+    /// Opens a line before its label ("then", "also", "direct").
+    OpensLine => "opens-line",
+    /// A day of the week that opens a line of a log.
+    Weekday => "weekday",
+    /// Names an evaluation without its level.
+    Evaluation => "evaluation",
+    /// Stands between a label and its own code.
+    LabelToCode => "label-to-code",
+    /// Stands between a label and its time.
+    LabelToTime => "label-to-time",
+    /// Stands directly before a time, after a mark that follows a label.
+    BeforeTime => "before-time",
+    /// Stands between a time and the label after it ("15 min of TE").
+    TimeToLabel => "time-to-label",
+    /// After a time: it is one of rest or of a task.
+    NotTreatment => "not-treatment",
+    /// Joins two labels into one.
+    JoinsLabels => "joins-labels",
+    /// Says that labels have one time between them ("combined", "together").
+    Together => "together",
+}
+
+static WORDS: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
+    let mut words: HashMap<String, u64> = HashMap::new();
+    for row in &table().unwrap_or_default().rows {
+        let Some((place, _)) = NAMES.iter().find(|(_, name)| *name == row.cell(0)) else { continue };
+        for form in &row.forms {
+            let folded = fold(form, Span::new(0, form.len()));
+            *words.entry(folded.word(0).to_owned()).or_default() |= 1 << (*place as u64);
+        }
+    }
+    words
+});
+
+fn table() -> Result<Table, String> {
+    Table::parse("places.tsv", include_str!("tables/places.tsv"))
+}
+
+/// Whether a folded word may take a place.
+#[must_use]
+pub fn takes(word: &str, place: Place) -> bool {
+    WORDS.get(word).is_some_and(|places| places & (1 << (place as u64)) != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_names_a_place_and_holds_single_words() {
+        let table = table().unwrap();
+        for row in &table.rows {
+            assert!(NAMES.iter().any(|(_, name)| *name == row.cell(0)), "line {}: no place {:?}", row.line, row.cell(0));
+            for form in &row.forms {
+                assert_eq!(fold(form, Span::new(0, form.len())).tokens.len(), 1, "line {}: {form:?} is not one word", row.line);
+            }
+        }
+        for (_, name) in NAMES {
+            assert!(table.rows.iter().any(|row| row.cell(0) == *name), "no words for {name}");
+        }
+        assert!(NAMES.len() <= 64);
+    }
+
+    #[test]
+    fn words_are_found_in_every_inflection_and_at_their_place_only() {
+        assert!(takes("tak", Place::TimeToLabel) && !takes("tak", Place::LabelToTime));
+        assert!(!takes("leg", Place::TimeToLabel));
+    }
+}
