@@ -58,7 +58,7 @@ fn a_payer_the_note_names_chooses_the_clinics_own_profile() {
         ("Medicare Part B", "medicare"),
         ("Medicare Advantage", "unknown"),
     ] {
-        bench.file("a.soap", &note(payer));
+        bench.file("a.soap", note(payer));
         let ended = bench.run(&["check", "--format", "json", "a.soap"]);
         let value: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
         assert_eq!(value["files"][0]["reading"]["visits"][0]["payer"], profile, "{payer}");
