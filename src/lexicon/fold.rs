@@ -160,8 +160,10 @@ impl Iterator for Pieces<'_> {
                 }
             }
             self.at += first.len_utf8();
+            // "A- limited": before a gap it is a dash, whatever stands before it.
+            let gap = self.text[self.at..].starts_with([' ', '\t']);
             let between_words =
-                matches!(first, '-' | '‐' | '‑' | '_') && self.text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+                matches!(first, '-' | '‐' | '‑' | '_') && !gap && self.text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
             if first.is_whitespace() || between_words || first == '\u{ad}' || first == '\u{200b}' || first == '\u{feff}' || first == '*' {
                 continue;
             }

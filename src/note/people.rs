@@ -201,8 +201,19 @@ pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Op
         if !signed && index < tail {
             return None;
         }
-        sign(text, span, lexicon)
+        // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
+        sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
     })
+}
+
+/// The parts of a line that wide gaps, tabs or bars set apart.
+fn columns(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
+    let words = span.of(text);
+    let starts = words.match_indices("   ").chain(words.match_indices('\t')).chain(words.match_indices(" | ")).map(|(at, _)| at);
+    let mut cuts: Vec<usize> = std::iter::once(0).chain(starts).chain([words.len()]).collect();
+    cuts.sort_unstable();
+    let parts: Vec<Span> = cuts.windows(2).map(|pair| Span::new(span.start + pair[0], span.start + pair[1]).trimmed(text)).collect();
+    parts.into_iter().filter(|part| !part.is_empty())
 }
 
 /// Whether the words are a signature: a name, then credentials, and nothing else but a date.

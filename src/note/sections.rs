@@ -166,6 +166,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "" if extra == 0 => break End::Line,
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
+                ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth -= 1,
                 ":" if depth <= 0 => break End::Mark(end),
@@ -233,7 +234,9 @@ fn soap_letters(text: &str, segments: &[Segment]) -> bool {
     let leads = |letter: char| {
         segments.iter().filter(|s| s.leads).any(|s| {
             let words = s.span.of(text);
+            // In lower case a letter before a gap is an article.
             words.starts_with(letter) && words[1..].starts_with([' ', '\t', ':', '.', '/', ')', '-'])
+                || words.starts_with(letter.to_ascii_lowercase()) && words[1..].starts_with([':', '.', '/', ')', '-'])
         })
     };
     ['S', 'O', 'A', 'P'].iter().filter(|l| leads(**l)).count() >= 3
