@@ -1,11 +1,12 @@
 //! Pass: labels and codes that carry treatment time: where a service begins in one clause.
 
 use super::joints::{is_opening, with_code_in_bracket};
-use super::label_time::{Around, around};
+use super::label_time::{Around, around, time_before};
 use super::labels::{Label, Parts, labels};
 use super::model::{Fact, Minutes, Mode};
 use super::shared_unit::spread_unit;
 use crate::config::{Code, ProviderRole};
+use crate::lexicon::{Place, takes};
 
 /// A label with its minutes: where a service begins.
 #[derive(Clone, Debug)]
@@ -35,30 +36,63 @@ pub(super) fn anchors(parts: &Parts<'_>) -> Vec<Anchor> {
     let labels = labels(parts);
     let mut anchors: Vec<Anchor> = Vec::new();
     let mut n = 0;
+    // "15 min TE, 23 min TA": where the first time stands before its label, so do the others.
+    let times_first = labels.first().is_some_and(|first| time_before(parts, first, 0).is_some());
     while n < labels.len() {
         // Labels joined by a slash share what follows.
         let mut group = vec![&labels[n]];
-        while let Some(next) = labels.get(n + 1) {
-            let last = group[group.len() - 1];
-            let joined = next.first == last.end + 1
-                && matches!(parts.clause.word(last.end), "/" | "&" | "+" | "and")
-                && (last.acronym == next.acronym || parts.clause.word(last.end) != "and");
-            if !joined {
-                break;
-            }
+        while let Some(next) = labels.get(n + 1).filter(|next| joined(parts, group[group.len() - 1], next)) {
             group.push(next);
             n += 1;
         }
         n += 1;
+        n += listed(parts, &labels[n..], &mut group);
         let floor = anchors.last().map_or(0, |a| a.end);
-        let ceiling = labels.get(n).map_or(parts.clause.len(), |l| l.first);
-        if let Some(anchor) = anchor(parts, &group, floor, ceiling) {
+        let next = labels.get(n);
+        let ceiling = next.map_or(parts.clause.len(), |l| l.first);
+        let own = next.filter(|_| times_first).and_then(|next| time_before(parts, next, group[group.len() - 1].end));
+        if let Some(anchor) = anchor(parts, &group, floor, own.map_or(ceiling, |time| time.first)) {
             anchors.push(anchor);
         }
     }
     spread_unit(parts, &labels, &mut anchors);
     join_closing_codes(&mut anchors);
     anchors
+}
+
+/// Two labels that share what follows: "TE/TA", "gait & balance".
+fn joined(parts: &Parts<'_>, last: &Label, next: &Label) -> bool {
+    let mark = parts.clause.word(last.end);
+    next.first == last.end + 1 && (matches!(mark, "/" | "&" | "+") || takes(mark, Place::JoinsLabels) && last.acronym == next.acronym)
+}
+
+/// "TE, NMR, TA: 45 min", "therapeutic exercise, therapeutic activity (combined 38 min)": a list that has one time together.
+///
+/// Adds the labels of the list to the group, and returns how many.
+fn listed<'l>(parts: &Parts<'_>, later: &'l [Label], group: &mut Vec<&'l Label>) -> usize {
+    let clause = parts.clause;
+    let comma = |last: &Label, next: &Label| {
+        clause.word(last.end) == ","
+            && (next.first == last.end + 1 || next.first == last.end + 2 && takes(clause.word(last.end + 1), Place::JoinsLabels))
+            || joined(parts, last, next)
+    };
+    let mut last = group[group.len() - 1];
+    let mut count = 0;
+    while let Some(next) = later.get(count).filter(|next| comma(last, next)) {
+        last = next;
+        count += 1;
+    }
+    if count == 0 {
+        return 0;
+    }
+    let ceiling = later.get(count).map_or(clause.len(), |l| l.first);
+    let Some(time) = parts.mentions.iter().find(|m| m.first >= last.end && m.end <= ceiling && m.first <= last.end + 4) else { return 0 };
+    let together = (last.end..time.first).chain(time.end..(time.end + 3).min(ceiling)).any(|i| takes(clause.word(i), Place::Together));
+    if !together && clause.word(last.end) != ":" {
+        return 0;
+    }
+    group.extend(&later[..count]);
+    count
 }
 
 /// "Epley L x2 … [95992, 12 min untimed]": a code that closes the clause of its own label is the same service.

@@ -26,8 +26,11 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     let carried = group.iter().find_map(|l| l.code_mention.and_then(|i| parts.codes[i].charge.minutes));
     let mut found = after(parts, head, last, carried, ceiling);
     found.minutes = found.minutes.or(carried).or_else(|| sum(&found.provider_minutes));
-    if found.minutes.is_none() {
-        before(parts, head, floor, &mut found);
+    if found.minutes.is_none()
+        && let Some(before) = time_before(parts, head, floor)
+    {
+        found.minutes = Some(before.minutes);
+        found.first = before.first;
     }
     giver_before(parts, head, floor, &mut found);
     if found.minutes.is_none() {
@@ -98,14 +101,27 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             end = i;
             continue;
         }
+        if minutes.is_none()
+            && carried.is_none()
+            && let Some((value, next)) = before_colon(parts, last, i)
+        {
+            minutes = Some(Minutes::exact(value, clause.span(i, i + 1)));
+            i = next;
+            end = i;
+            break;
+        }
         let seen = minutes.is_some() || carried.is_some() || !provider_minutes.is_empty();
         let joins = match word {
             ":" | "|" | "=" | "·" | "*" => true,
             "." => (clause.word(i + 1) == "." || clause.word(i.saturating_sub(1)) == ".") && time_follows(parts, i, ceiling),
-            "(" | "[" => bracket_has_time(parts, i, ceiling),
+            "(" | "[" => bracket_has_time(parts, i, ceiling) || before_colon(parts, last, i + 1).is_some(),
             ")" | "]" => end == i,
+            "-" if before_colon(parts, last, i + 1).is_some() => true,
             "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
-            _ if takes(word, Place::LabelToTime) => !seen && time_follows(parts, i + 1, ceiling) || word == "timed" && seen,
+            _ if takes(word, Place::LabelToTime) => {
+                !seen && (time_follows(parts, i + 1, ceiling) || word == "x" && before_colon(parts, last, i + 1).is_some())
+                    || word == "timed" && seen
+            }
             _ => false,
         };
         if !joins {
@@ -125,37 +141,56 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
     Around { first: head.first, end, minutes, provider, provider_minutes, mode }
 }
 
+/// "TE x 15:", "TherAct (23):": a number between the name of a service and its colon is its minutes, and what comes after the colon.
+///
+/// After a written code a small number is its units.
+fn before_colon(parts: &Parts<'_>, label: &Label, at: usize) -> Option<(u32, usize)> {
+    let clause = parts.clause;
+    let (value, next) = whole(&clause.scan.folded, at, 120)?;
+    let least = if label.code_mention.is_some() { 10 } else { 5 };
+    let bracket = usize::from(matches!(clause.word(next), ")" | "]"));
+    let marks = (label.end..at).all(|i| matches!(clause.word(i), "(" | "[" | "-" | "x"));
+    let colon = clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
+    (value >= least && marks && colon).then_some((value, next + bracket + 1))
+}
+
 /// Minutes of several givers together.
 fn sum(each: &[Fact<(ProviderRole, u32)>]) -> Option<Minutes> {
     let span = each.iter().map(|f| f.span).reduce(Span::join)?;
     Some(Minutes::exact(each.iter().map(|f| f.value.1).sum(), span))
 }
 
+/// A time that stands before a label.
+pub(super) struct Before {
+    /// Its first token.
+    pub(super) first: usize,
+    minutes: Minutes,
+}
+
 /// Before the label: "15 mins TE", "twelve minutes of gait training", "10:05-10:31 TA".
-fn before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Option<Before> {
     let clause = parts.clause;
-    let mut j = head.first;
-    let mut back = 0;
-    while j > floor && back < 5 {
-        if let Some(mention) = parts.mentions.iter().find(|m| m.end == j) {
-            if mention.first >= floor && !(back == 0 && mention.weak) {
-                found.minutes = Some(mention.minutes);
-                found.first = mention.first;
-            }
-            break;
+    let mut at = head.first;
+    for back in 0..5 {
+        if at <= floor {
+            return None;
         }
-        if let Some(&(from, _, minutes)) = parts.clocks.iter().find(|c| c.1 == j) {
-            found.minutes = Some(minutes);
-            found.first = from;
-            break;
+        if let Some(mention) = parts.mentions.iter().find(|m| m.end == at) {
+            // A prime may be one of feet, unless it opens its line: "15' TE".
+            let opens = mention.first == 0 || matches!(clause.word(mention.first - 1), "," | "/" | ";" | "+" | "|");
+            let sure = back > 0 || !mention.weak || opens && (head.acronym || head.anywhere);
+            return (mention.first >= floor && sure).then_some(Before { first: mention.first, minutes: mention.minutes });
         }
-        let word = clause.word(j - 1);
+        if let Some(&(first, _, minutes)) = parts.clocks.iter().find(|c| c.1 == at) {
+            return Some(Before { first, minutes });
+        }
+        let word = clause.word(at - 1);
         if !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
-            break;
+            return None;
         }
-        j -= 1;
-        back += 1;
+        at -= 1;
     }
+    None
 }
 
 /// "PTA 16 min 97110": who stands before the time that stands before the label.

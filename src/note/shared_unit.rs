@@ -14,7 +14,8 @@ pub(super) fn spread_unit(parts: &Parts<'_>, labels: &[Label], anchors: &mut Vec
             at += 1;
         }
         let (value, end) = whole(&clause.scan.folded, at, 120)?;
-        let stop = matches!(clause.word(end), "," | "/" | "|" | "" | ")" | "." | "+" | "&" | "and" | "min" | "minut" | "m" | "'");
+        let stop = labels.iter().any(|next| next.first == end)
+            || matches!(clause.word(end), "," | "/" | "|" | "" | ")" | "." | "+" | "&" | "and" | "min" | "minut" | "m" | "'");
         (stop && value >= 1).then_some((value, end))
     };
     let found: Vec<Option<(u32, usize)>> = labels.iter().map(bare).collect();
