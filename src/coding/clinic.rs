@@ -1,57 +1,93 @@
-//! The clinic's own phrases, found in the words of an intervention.
+//! The clinic's own phrases in the words of an intervention: one with a code is an activity, one that only has a meaning is read as it.
 
-use std::cell::RefCell;
-
-use crate::config::{Code, Config, Phrase};
-use crate::lexicon::Folded;
-use crate::lexicon::fold::fold;
+use super::judgement::Judgement;
+use super::vocabulary::{Entry, Kind};
+use crate::lexicon::{ClinicHit, Lexicon, Scan};
 use crate::text::Span;
 
-/// A phrase of the clinic in the words.
+/// From this weight on, what is said beside a phrase does not change its code: three times the activity's own default.
+const SETTLED: f32 = 3.0;
+
+/// A phrase with a code, in the form the judgement uses.
 #[derive(Clone, Debug)]
-pub(super) struct ClinicHit {
-    /// Its words.
-    pub(super) span: Span,
-    /// The code it speaks for.
-    pub(super) code: Option<Code>,
-    /// What it is short for.
-    pub(super) means: Option<String>,
-    /// How strongly, above 0 to 10.
-    pub(super) weight: f32,
+pub(super) struct Coded {
+    /// Where it stands.
+    pub(super) at: ClinicHit,
+    /// What it speaks for, in the clinic's own measure of weight.
+    pub(super) entry: Entry,
 }
 
-thread_local! {
-    /// The last lexicon seen, folded: folding it anew for each intervention would cost more than the judgement.
-    static LAST: RefCell<(Vec<Phrase>, Vec<String>)> = const { RefCell::new((Vec::new(), Vec::new())) };
+/// The clinic's phrases with a code.
+pub(super) fn coded(scan: &Scan, lexicon: &Lexicon) -> Vec<Coded> {
+    let coded = |hit: &ClinicHit| {
+        let phrase = lexicon.phrase(hit)?;
+        let entry = Entry { code: Some(phrase.code?), others: Vec::new(), weight: phrase.weight, kind: Kind::Clinic };
+        Some(Coded { at: *hit, entry })
+    };
+    scan.clinic.iter().filter_map(coded).collect()
 }
 
-/// Finds the clinic's phrases; of two for the same words the last one in the config counts.
-pub(super) fn hits(config: &Config, folded: &Folded) -> Vec<ClinicHit> {
-    if config.lexicon.is_empty() {
-        return Vec::new();
+impl Entry {
+    /// How firmly a name stands for its code, 1 to 9: 9 settles it.
+    pub(super) fn firmness(&self) -> f32 {
+        match self.kind {
+            Kind::Clinic if self.weight >= SETTLED => 9.0,
+            Kind::Clinic => 5.0,
+            _ => self.weight,
+        }
     }
-    LAST.with_borrow_mut(|(phrases, forms)| {
-        if *phrases != config.lexicon {
-            phrases.clone_from(&config.lexicon);
-            *forms = phrases.iter().map(|p| fold(&p.phrase, Span::new(0, p.phrase.len())).text).collect();
+}
+
+/// The words of an intervention with the clinic's phrases written out.
+pub(super) struct WrittenOut {
+    /// The words as they are meant.
+    pub(super) text: String,
+    /// Parts in order: where each begins here, where it begins in the note, and, for a phrase, its end there.
+    parts: Vec<(usize, usize, Option<usize>)>,
+}
+
+impl WrittenOut {
+    /// The words with each phrase that only has a meaning written out; `None` where there is none.
+    pub(super) fn of(text: &str, words: Span, lexicon: &Lexicon) -> Option<Self> {
+        if !lexicon.has_clinic() {
+            return None;
         }
-        let mut hits: Vec<ClinicHit> = Vec::new();
-        for (phrase, form) in phrases.iter().zip(forms.iter()) {
-            if form.trim().is_empty() {
-                continue;
-            }
-            for (at, _) in folded.text.match_indices(form.as_str()) {
-                let first = folded.token_at(at + 1);
-                let last = folded.token_at(at + form.len()).saturating_sub(1);
-                let (Some(a), Some(b)) = (folded.tokens.get(first), folded.tokens.get(last)) else { continue };
-                let span = a.span.join(b.span);
-                hits.retain(|h| h.span != span);
-                hits.push(ClinicHit { span, code: phrase.code, means: phrase.means.clone(), weight: phrase.weight });
-            }
+        let scan = lexicon.scan(text, words);
+        let meant = scan.clinic.iter().filter_map(|hit| {
+            let phrase = lexicon.phrase(hit).filter(|phrase| phrase.code.is_none())?;
+            Some((hit.span, phrase.means.as_deref()?))
+        });
+        let mut out = Self { text: String::with_capacity(words.len()), parts: Vec::new() };
+        let mut from = words.start;
+        for (span, means) in meant {
+            out.parts.push((out.text.len(), from, None));
+            out.text.push_str(Span::new(from, span.start).of(text));
+            out.parts.push((out.text.len(), span.start, Some(span.end)));
+            out.text.push_str(means);
+            from = span.end;
         }
-        // A longer phrase wins over one inside it.
-        let all: Vec<Span> = hits.iter().map(|h| h.span).collect();
-        hits.retain(|h| !all.iter().any(|s| *s != h.span && s.covers(h.span)));
-        hits
-    })
+        if out.parts.is_empty() {
+            return None;
+        }
+        out.parts.push((out.text.len(), from, None));
+        out.text.push_str(Span::new(from, words.end).of(text));
+        Some(out)
+    }
+
+    /// The words of the note behind a stretch of the written-out words: the whole phrase for any part of its meaning.
+    pub(super) fn place(&self, span: Span) -> Span {
+        let part = |at: usize| self.parts.iter().rev().find(|(begins, ..)| *begins <= at).copied().unwrap_or_default();
+        let (begins, from, phrase) = part(span.start);
+        let start = if phrase.is_some() { from } else { from + (span.start - begins) };
+        let (begins, from, phrase) = part(span.end.saturating_sub(1));
+        let end = phrase.unwrap_or(from + (span.end - begins.min(span.end)));
+        Span::new(start, end.max(start))
+    }
+
+    /// Puts the evidence of a judgement back into the note.
+    pub(super) fn back(&self, judgement: &mut Judgement) {
+        for evidence in judgement.candidates.iter_mut().flat_map(|c| &mut c.evidence) {
+            evidence.span = self.place(evidence.span);
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod words;
 
 pub use judgement::{Candidate, Evidence, EvidenceKind, Judgement, Part};
 
+use clinic::WrittenOut;
 use dose::doses;
 use weigh::{Scores, weigh};
 use weights::WEIGHTS;
@@ -36,7 +37,15 @@ const FAINT: f32 = 1.0;
 /// Evidence spans are offsets into `text`.
 #[must_use]
 pub fn judge(text: &str, words: Span, config: &Config) -> Judgement {
-    let read = read(text, words, config, 0);
+    let lexicon = Lexicon::of(&config.lexicon);
+    let Some(meant) = WrittenOut::of(text, words, &lexicon) else { return judge_with(text, words, &lexicon) };
+    let mut judgement = judge_with(&meant.text, Span::new(0, meant.text.len()), &lexicon);
+    meant.back(&mut judgement);
+    judgement
+}
+
+fn judge_with(text: &str, words: Span, lexicon: &Lexicon) -> Judgement {
+    let read = read(text, words, lexicon);
     if let [(_, scores)] = read.as_slice() {
         return decide(text, scores);
     }
@@ -46,7 +55,18 @@ pub fn judge(text: &str, words: Span, config: &Config) -> Judgement {
 /// The activities named in the words, each with its own judgement: for lines that hold several services under one label.
 #[must_use]
 pub fn parts(text: &str, words: Span, config: &Config) -> Vec<Part> {
-    read(text, words, config, 0)
+    let lexicon = Lexicon::of(&config.lexicon);
+    let Some(meant) = WrittenOut::of(text, words, &lexicon) else { return parts_with(text, words, &lexicon) };
+    let mut parts = parts_with(&meant.text, Span::new(0, meant.text.len()), &lexicon);
+    for part in &mut parts {
+        part.span = meant.place(part.span);
+        meant.back(&mut part.judgement);
+    }
+    parts
+}
+
+fn parts_with(text: &str, words: Span, lexicon: &Lexicon) -> Vec<Part> {
+    read(text, words, lexicon)
         .into_iter()
         .map(|(span, scores)| Part { span, judgement: decide(text, &scores) })
         .filter(|part| !part.judgement.candidates.is_empty())
@@ -54,45 +74,25 @@ pub fn parts(text: &str, words: Span, config: &Config) -> Vec<Part> {
 }
 
 /// The activities with their points.
-fn read(text: &str, words: Span, config: &Config, depth: usize) -> Vec<(Span, Scores)> {
-    let scan = Lexicon::builtin().scan(text, words);
-    let items = words::items(&scan);
+fn read(text: &str, words: Span, lexicon: &Lexicon) -> Vec<(Span, Scores)> {
+    let scan = lexicon.scan(text, words);
+    let own = clinic::coded(&scan, lexicon);
+    let items = words::items(&scan, &own);
     let folded = &scan.folded;
     let mut read: Vec<(Span, Scores)> = Vec::with_capacity(items.len());
     for (n, item) in items.iter().enumerate() {
         let later = later_dose(folded, items.get(n + 1..).unwrap_or_default());
         read.push((span_of(folded, item), weigh(folded, item, later)));
     }
-    for hit in clinic::hits(config, folded) {
-        let meant = || {
-            let means = hit.means.as_deref().filter(|_| depth == 0)?;
-            let plain = Config { lexicon: Vec::new(), ..Config::default() };
-            combine(means, &read_plain(means, &plain)).code
-        };
-        let Some(code) = hit.code.or_else(meant) else { continue };
-        let at = read.iter().position(|(span, _)| span.overlaps(hit.span));
-        let at = at.unwrap_or_else(|| {
-            read.push((hit.span, Scores::default()));
-            read.len() - 1
-        });
-        if let Some((_, scores)) = read.get_mut(at) {
-            scores.add(code, hit.weight * WEIGHTS.clinic, hit.span, EvidenceKind::Clinic);
-            scores.head = scores.head.or(Some(hit.span));
-        }
-    }
     read
 }
 
-fn read_plain(text: &str, config: &Config) -> Vec<(Span, Scores)> {
-    read(text, Span::new(0, text.len()), config, 1)
-}
-
 /// "squats, lunges, step ups 3x10": the dose at the end of a list holds for all of it.
-fn later_dose(folded: &Folded, later: &[Item]) -> Option<dose::Dose> {
+fn later_dose(folded: &Folded, later: &[Item<'_>]) -> Option<dose::Dose> {
     later.iter().flat_map(|item| doses(folded, item.first, item.end, |_| false)).find(|d| d.kind == dose::DoseKind::Sets)
 }
 
-fn span_of(folded: &Folded, item: &Item) -> Span {
+fn span_of(folded: &Folded, item: &Item<'_>) -> Span {
     match (folded.tokens.get(item.first), item.end.checked_sub(1).and_then(|e| folded.tokens.get(e))) {
         (Some(a), Some(b)) => a.span.join(b.span),
         _ => Span::default(),

@@ -9,6 +9,8 @@ use crate::lexicon::{Hit, Row, TableId, builtin_tables};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     // Activities, from the most to the least telling.
+    /// A phrase of the clinic's own.
+    Clinic,
     Activity,
     Test,
     Topic,

@@ -74,11 +74,11 @@ impl Openness<'_> {
         match self.head {
             None => 1.0,
             // A name that settles the code by itself.
-            Some(head) if head.weight >= 9.0 => f32::from(u8::from(head.code == Some(code))),
+            Some(head) if head.firmness() >= 9.0 => f32::from(u8::from(head.code == Some(code))),
             Some(head) if head.code == Some(code) || head.others.contains(&code) => 1.0,
             Some(head) => {
                 let general = matches!(head.kind, Kind::Topic | Kind::Verb);
-                let foreign = (10.0 - head.weight).max(0.0) / WEIGHTS.foreign;
+                let foreign = (10.0 - head.firmness()).max(0.0) / WEIGHTS.foreign;
                 if general { foreign.max(WEIGHTS.general) } else { foreign }
             }
         }
@@ -93,30 +93,33 @@ impl Openness<'_> {
 }
 
 /// Of several names of activities in one phrase, the most telling one; of equals the first.
-fn head(item: &Item) -> Option<&Word> {
+fn head<'i, 'e>(item: &'i Item<'e>) -> Option<&'i Word<'e>> {
     item.heads.iter().min_by_key(|w| {
         let kind = match w.entry.kind {
-            Kind::Activity | Kind::Test => 0,
-            Kind::Topic => 1,
-            Kind::Verb if w.entry.weight >= 2.0 => 1,
-            _ => 2,
+            Kind::Clinic => 0,
+            Kind::Activity | Kind::Test => 1,
+            Kind::Topic => 2,
+            Kind::Verb if w.entry.weight >= 2.0 => 2,
+            _ => 3,
         };
         // Among generic verbs, the one that says more.
-        (kind, if kind == 2 { 9 - w.entry.weight as i32 } else { 0 }, w.first)
+        (kind, if kind == 3 { 9 - w.entry.weight as i32 } else { 0 }, w.first)
     })
 }
 
 /// Weighs one activity. `later_dose` is the dose written once at the end of a list.
-pub(super) fn weigh(folded: &Folded, item: &Item, later_dose: Option<Dose>) -> Scores {
+pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) -> Scores {
     let w: &Weights = &WEIGHTS;
     let mut scores = Scores::default();
     let head = head(item);
     let open = Openness { head: head.map(|h| h.entry) };
     if let Some(h) = head {
         scores.head = Some(h.span);
-        scores.firmness = h.entry.weight;
-        if let Some(code) = h.entry.code {
-            scores.add(code, h.entry.weight, h.span, EvidenceKind::Activity);
+        scores.firmness = h.entry.firmness();
+        match h.entry.code {
+            Some(code) if h.entry.kind == Kind::Clinic => scores.add(code, h.entry.weight * w.clinic, h.span, EvidenceKind::Clinic),
+            Some(code) => scores.add(code, h.entry.weight, h.span, EvidenceKind::Activity),
+            None => {}
         }
     }
     for word in item.heads.iter().filter(|w| head.is_none_or(|h| h.first != w.first)) {
@@ -157,8 +160,11 @@ fn likely_other(weight: f32) -> f32 {
 }
 
 /// A further activity named in the same breath.
-fn beside(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
+fn beside(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights) {
     let Some(code) = word.entry.code else { return };
+    if word.entry.kind == Kind::Clinic {
+        return scores.add(code, word.entry.weight * w.clinic, word.span, EvidenceKind::Clinic);
+    }
     let points = match word.entry.kind {
         Kind::Verb if word.entry.weight <= 1.0 => 0.0,
         Kind::Verb => w.verb,
@@ -168,11 +174,12 @@ fn beside(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
     scores.add(code, points * open.of(code), word.span, EvidenceKind::Activity);
 }
 
-fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
+fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights) {
     let entry = word.entry;
     let strength = entry.weight;
     let (code, points, kind) = match (entry.kind, word.role) {
-        (Kind::Assist, _) => return,
+        (Kind::Assist, _) | (Kind::Clinic, Role::Cue | Role::Because) => return,
+        (Kind::Clinic, _) => return beside(scores, open, word, w),
         (Kind::Cue, _) => match entry.code {
             // A hand on the patient facilitates, where the activity is open to that and nothing functional is named.
             Some(code) if open.head.is_some_and(|h| h.code != Some(TASK) && h.others.contains(&code)) => {
@@ -256,8 +263,8 @@ fn speak(scores: &mut Scores, open: &Openness, word: &Word, w: &Weights) {
 }
 
 /// Help speaks for the functional code the rest speaks for most, or for the one the activity is open to.
-fn assistance(scores: &mut Scores, open: &Openness, item: &Item, w: &Weights) {
-    let helped = |word: &&Word| word.entry.kind == Kind::Assist && !matches!(word.role, Role::Cue | Role::Because);
+fn assistance(scores: &mut Scores, open: &Openness<'_>, item: &Item<'_>, w: &Weights) {
+    let helped = |word: &&Word<'_>| word.entry.kind == Kind::Assist && !matches!(word.role, Role::Cue | Role::Because);
     let Some(word) = item.words.iter().filter(helped).max_by(|a, b| a.entry.weight.total_cmp(&b.entry.weight)) else { return };
     let functional = [TASK, GAIT, CARE, COMMUNITY, WHEELCHAIR];
     let named = scores.codes.iter().filter(|(code, points, _)| functional.contains(code) && *points >= w.context);
@@ -278,7 +285,7 @@ fn purpose_of_activity(entry: &Entry, w: &Weights) -> f32 {
     }
 }
 
-fn dose(scores: &mut Scores, open: &Openness, doses: &[Dose], w: &Weights) {
+fn dose(scores: &mut Scores, open: &Openness<'_>, doses: &[Dose], w: &Weights) {
     let function: f32 = scores
         .codes
         .iter()
@@ -306,7 +313,7 @@ fn dose(scores: &mut Scores, open: &Openness, doses: &[Dose], w: &Weights) {
 }
 
 /// A service label counts only where the words name nothing themselves.
-fn label(scores: &mut Scores, item: &Item, w: &Weights) {
+fn label(scores: &mut Scores, item: &Item<'_>, w: &Weights) {
     if scores.total() >= w.label {
         return;
     }
@@ -318,7 +325,7 @@ fn label(scores: &mut Scores, item: &Item, w: &Weights) {
 }
 
 /// Water and a group make the service what it is, whatever is done.
-fn overrides(scores: &mut Scores, item: &Item, w: &Weights) {
+fn overrides(scores: &mut Scores, item: &Item<'_>, w: &Weights) {
     let is = |kind: Kind| item.words.iter().find(|word| word.entry.kind == kind && !matches!(word.role, Role::Cue | Role::Purpose));
     let best = scores.best();
     if let Some(word) = is(Kind::Medium)

@@ -1,5 +1,6 @@
 //! The words of one intervention in order: which part is the activity, which its purpose, its circumstances, its cueing.
 
+use super::clinic::Coded;
 use super::vocabulary::{Entry, Kind, entry_of};
 use crate::lexicon::{Hit, Scan, TableId};
 use crate::text::Span;
@@ -23,8 +24,8 @@ pub(super) enum Role {
 
 /// A phrase of a table with its role.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Word {
-    pub(super) entry: &'static Entry,
+pub(super) struct Word<'e> {
+    pub(super) entry: &'e Entry,
     pub(super) role: Role,
     pub(super) span: Span,
     pub(super) first: usize,
@@ -33,32 +34,32 @@ pub(super) struct Word {
 
 /// One activity with everything said of it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Item {
+pub(super) struct Item<'e> {
     /// Its tokens.
     pub(super) first: usize,
     /// One past its last token.
     pub(super) end: usize,
     /// The words that name activities, in its main part.
-    pub(super) heads: Vec<Word>,
+    pub(super) heads: Vec<Word<'e>>,
     /// Everything else that speaks for a code.
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<Word<'e>>,
 }
 
 /// A part between two marks.
-struct Segment {
+struct Segment<'e> {
     first: usize,
     end: usize,
-    heads: Vec<Word>,
-    words: Vec<Word>,
+    heads: Vec<Word<'e>>,
+    words: Vec<Word<'e>>,
     last_role: Role,
 }
 
-/// Reads the phrases of an intervention into its activities.
-pub(super) fn items(scan: &Scan) -> Vec<Item> {
-    let hits = known(scan);
+/// Reads the phrases of an intervention into its activities; `own` are those of the clinic.
+pub(super) fn items<'e>(scan: &Scan, own: &'e [Coded]) -> Vec<Item<'e>> {
+    let hits = known(scan, own);
     let heads = leftmost(hits.iter().filter(|(h, e)| is_activity(e.kind) && !inside_object(h, &hits)).copied());
     let roles = roles(scan, &hits, &heads);
-    let mut segments: Vec<Segment> = Vec::new();
+    let mut segments: Vec<Segment<'_>> = Vec::new();
     let mut carried = Role::Main;
     for (first, end) in cuts(scan, &heads) {
         let segment = segment(&hits, &heads, &roles, first, end, carried);
@@ -69,12 +70,12 @@ pub(super) fn items(scan: &Scan) -> Vec<Item> {
 }
 
 /// Joins segments without an activity of their own to the one before, or the first ones to the one after.
-fn gather(segments: Vec<Segment>) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
+fn gather(segments: Vec<Segment<'_>>) -> Vec<Item<'_>> {
+    let mut items: Vec<Item<'_>> = Vec::new();
     let mut open = false;
     for s in segments {
         // "…, stands tall": a posture goes with what was named before.
-        let posture = |w: &Word| w.entry.kind == Kind::Verb && w.entry.weight <= 1.0;
+        let posture = |w: &Word<'_>| w.entry.kind == Kind::Verb && w.entry.weight <= 1.0;
         let starts = s.heads.iter().any(|w| !posture(w)) || (!open && !s.heads.is_empty());
         match items.last_mut() {
             Some(last) if !starts || !open => {
@@ -90,14 +91,16 @@ fn gather(segments: Vec<Segment>) -> Vec<Item> {
 }
 
 fn is_activity(kind: Kind) -> bool {
-    matches!(kind, Kind::Activity | Kind::Test | Kind::Topic | Kind::Verb)
+    matches!(kind, Kind::Clinic | Kind::Activity | Kind::Test | Kind::Topic | Kind::Verb)
 }
 
-type Known = (Hit, &'static Entry);
+type Known<'e> = (Hit, &'e Entry);
 
 /// The hits of the tables used here, without those behind a mask.
-fn known(scan: &Scan) -> Vec<Known> {
-    let all: Vec<Known> = scan.hits.iter().filter_map(|h| Some((*h, entry_of(h)?))).collect();
+fn known<'e>(scan: &Scan, own: &'e [Coded]) -> Vec<Known<'e>> {
+    let coded = |h: &Hit| own.iter().find(|o| o.at.first == h.first && o.at.end == h.end).map(|o| &o.entry);
+    let entry = |h: &Hit| if h.is_clinic() { coded(h) } else { entry_of(h) };
+    let all: Vec<Known<'_>> = scan.hits.iter().filter_map(|h| Some((*h, entry(h)?))).collect();
     let masks: Vec<(usize, usize)> = all.iter().filter(|(_, e)| e.kind == Kind::Mask).map(|(h, _)| (h.first, h.end)).collect();
     if masks.is_empty() {
         return all;
@@ -106,13 +109,13 @@ fn known(scan: &Scan) -> Vec<Known> {
 }
 
 /// "feed" in "feed bucket" names no feeding.
-fn inside_object(hit: &Hit, hits: &[Known]) -> bool {
+fn inside_object(hit: &Hit, hits: &[Known<'_>]) -> bool {
     let longer = |h: &Hit| h.first <= hit.first && hit.end <= h.end && h.end - h.first > hit.end - hit.first;
     hits.iter().any(|(h, _)| h.table == TableId::Objects as usize && longer(h))
 }
 
-fn leftmost(hits: impl Iterator<Item = Known>) -> Vec<Known> {
-    let mut kept: Vec<Known> = Vec::new();
+fn leftmost<'e>(hits: impl Iterator<Item = Known<'e>>) -> Vec<Known<'e>> {
+    let mut kept: Vec<Known<'_>> = Vec::new();
     for hit in hits {
         if kept.last().is_none_or(|(k, _)| hit.0.first >= k.end) {
             kept.push(hit);
@@ -122,7 +125,7 @@ fn leftmost(hits: impl Iterator<Item = Known>) -> Vec<Known> {
 }
 
 /// The role of each token, from the framing words before it.
-fn roles(scan: &Scan, hits: &[Known], heads: &[Known]) -> Vec<Role> {
+fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
     let n = scan.folded.tokens.len();
     let mut opens: Vec<Option<Role>> = vec![None; n];
     for (hit, entry) in hits {
@@ -178,7 +181,7 @@ fn ends_part(word: &str) -> bool {
 }
 
 /// Where one activity may end and another begin.
-fn cuts(scan: &Scan, heads: &[Known]) -> Vec<(usize, usize)> {
+fn cuts(scan: &Scan, heads: &[Known<'_>]) -> Vec<(usize, usize)> {
     let n = scan.folded.tokens.len();
     let mut cuts = Vec::new();
     let mut first = 0;
@@ -232,9 +235,9 @@ fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
     }
 }
 
-fn segment(hits: &[Known], heads: &[Known], roles: &[Role], first: usize, end: usize, carried: Role) -> Segment {
+fn segment<'e>(hits: &[Known<'e>], heads: &[Known<'e>], roles: &[Role], first: usize, end: usize, carried: Role) -> Segment<'e> {
     let role_at = |i: usize| roles.get(i).copied().unwrap_or(Role::Main);
-    let own: Vec<&Known> = heads.iter().filter(|(h, _)| first <= h.first && h.end <= end && role_at(h.first) == Role::Main).collect();
+    let own: Vec<&Known<'e>> = heads.iter().filter(|(h, _)| first <= h.first && h.end <= end && role_at(h.first) == Role::Main).collect();
     // "to improve balance, gait and strength": a list of aims goes on after the comma.
     let goes_on = matches!(carried, Role::Purpose | Role::Cue)
         && (first..end).all(|i| role_at(i) == Role::Main || role_at(i) == carried)
@@ -271,6 +274,6 @@ fn segment(hits: &[Known], heads: &[Known], roles: &[Role], first: usize, end: u
     segment
 }
 
-fn word(hit: &Hit, entry: &'static Entry, role: Role) -> Word {
+fn word<'e>(hit: &Hit, entry: &'e Entry, role: Role) -> Word<'e> {
     Word { entry, role, span: hit.span, first: hit.first, end: hit.end }
 }

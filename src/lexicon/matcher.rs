@@ -31,6 +31,14 @@ struct Entry {
     exact: bool,
 }
 
+impl Hit {
+    /// Whether it is a phrase of the clinic's own with a code, which no row of a table stands for.
+    #[must_use]
+    pub fn is_clinic(&self) -> bool {
+        self.row == super::clinic::ROW
+    }
+}
+
 /// All tables and the automaton over their phrases.
 pub struct Matcher {
     tables: Vec<Table>,

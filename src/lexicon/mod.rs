@@ -1,18 +1,22 @@
 //! LEXICON: the vocabulary: tables of phrases with their sources, and one compiled matcher over them.
 
+mod clinic;
 pub mod fold;
 mod matcher;
 mod places;
 mod table;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+pub use clinic::ClinicHit;
 pub use fold::{Folded, Token};
 pub use matcher::{Hit, Matcher, leftmost_longest};
 pub use places::{Place, takes};
 pub use table::{Row, Table};
 
+use crate::config::Phrase;
 use crate::text::Span;
+use clinic::Clinic;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $variant:ident => $file:literal,)*) => {
@@ -70,12 +74,16 @@ tables! {
     Plain => "plain.tsv",
 }
 
-/// The compiled vocabulary.
+/// The compiled vocabulary, with the clinic's own phrases where it has any.
+#[derive(Clone)]
 pub struct Lexicon {
-    matcher: Matcher,
+    matcher: &'static Matcher,
+    clinic: Option<Arc<Clinic>>,
 }
 
-static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { matcher: Matcher::new(builtin_tables().unwrap_or_default()) });
+static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::new(builtin_tables().unwrap_or_default()));
+
+static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { matcher: &MATCHER, clinic: None });
 
 /// Parses the built-in tables.
 ///
@@ -92,6 +100,8 @@ pub struct Scan {
     pub folded: Folded,
     /// Every phrase of every table, overlapping ones too, by start and then longest first.
     pub hits: Vec<Hit>,
+    /// The clinic's own phrases, which do not overlap; those with a code or a known meaning are among the hits too.
+    pub clinic: Vec<ClinicHit>,
 }
 
 impl Lexicon {
@@ -101,18 +111,44 @@ impl Lexicon {
         &BUILTIN
     }
 
+    /// The vocabulary with the clinic's own phrases laid over it.
+    #[must_use]
+    pub fn of(phrases: &[Phrase]) -> Lexicon {
+        let clinic = (!phrases.is_empty()).then(|| Clinic::of(phrases, &MATCHER));
+        Lexicon { matcher: &MATCHER, clinic }
+    }
+
+    /// Whether the clinic has phrases of its own.
+    #[must_use]
+    pub fn has_clinic(&self) -> bool {
+        self.clinic.is_some()
+    }
+
+    /// The clinic's phrase that a hit is of.
+    #[must_use]
+    pub fn phrase(&self, hit: &ClinicHit) -> Option<&Phrase> {
+        self.clinic.as_ref()?.phrases.get(hit.phrase)
+    }
+
     /// Folds a part of a text and finds every phrase in it. Spans are offsets into `text`.
     #[must_use]
     pub fn scan(&self, text: &str, span: Span) -> Scan {
         let folded = self.matcher.fold(text, span);
-        let hits = self.matcher.hits(text, &folded);
-        Scan { folded, hits }
+        let mut hits = self.matcher.hits(text, &folded);
+        let mut own = Vec::new();
+        if let Some(clinic) = &self.clinic {
+            own = clinic.hits(&folded);
+            if !own.is_empty() {
+                clinic.over(&mut own, &mut hits);
+            }
+        }
+        Scan { folded, hits, clinic: own }
     }
 
     /// The row a hit stands for.
     #[must_use]
-    pub fn row(&self, hit: &Hit) -> &Row {
-        self.matcher.row(hit)
+    pub fn row(&self, hit: &Hit) -> &'static Row {
+        if hit.is_clinic() { &clinic::ACTIVITY } else { self.matcher.row(hit) }
     }
 }
 

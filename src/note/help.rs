@@ -255,7 +255,7 @@ pub(super) fn cues(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) ->
 }
 
 /// Devices and equipment between two tokens, by their usual names.
-pub(super) fn equipment(clause: &Clause, range: (usize, usize), lexicon: &'static Lexicon) -> Vec<Fact<&'static str>> {
+pub(super) fn equipment(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Vec<Fact<&'static str>> {
     clause
         .scan
         .of(TableId::Equipment)

@@ -32,7 +32,7 @@ pub(super) struct Head {
 pub(super) struct Scene<'a> {
     pub(super) text: &'a str,
     pub(super) clauses: &'a [Clause],
-    pub(super) lexicon: &'static Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     pub(super) kind: NoteKind,
     pub(super) discipline: Option<Discipline>,
 }

@@ -81,7 +81,7 @@ pub fn outline(text: &str) -> Outline<'_> {
 /// Reads one visit. Depends on the words of its part and on the header, and on nothing else in the text.
 #[must_use]
 pub fn read_visit(outline: &Outline<'_>, part: &Part, config: &Config) -> Visit {
-    visit(&outline.text, part, &outline.header, config, Lexicon::builtin())
+    visit(&outline.text, part, &outline.header, config, &Lexicon::of(&config.lexicon))
 }
 
 /// Facts that a file states once for all its visits.
@@ -107,7 +107,7 @@ fn header(text: &str, span: Span, lexicon: &Lexicon) -> Header {
     }
 }
 
-fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexicon: &'static Lexicon) -> Visit {
+fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexicon: &Lexicon) -> Visit {
     let lines = lines::lines(text, part.span);
     let grids = grids::grids(text, &lines);
     let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));

@@ -1,5 +1,7 @@
 //! What a note says, each fact with the words it rests on: the one type that reading hands on.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 
@@ -71,7 +73,7 @@ pub struct Visit {
     /// Blanks still to fill: `[assist level]`, `____`, `[enter plan]`.
     pub placeholders: Vec<Span>,
     /// Abbreviations found, for hover and expansion: written form's span and its meaning.
-    pub abbreviations: Vec<Fact<&'static str>>,
+    pub abbreviations: Vec<Fact<Cow<'static, str>>>,
 }
 
 /// What a visit's note is.

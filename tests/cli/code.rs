@@ -47,3 +47,60 @@ fn the_clinics_phrases_override_the_table() {
     bench.file("therapy-lsp.toml", "[[lexicon]]\nphrase = 7\n");
     assert_eq!(bench.run(&["code", "squats"]).code, 2);
 }
+
+/// Words that no table knows, as a clinic may have made them up.
+const OWN: &str = "\
+[[lexicon]]
+phrase = 'zephyr rounds'
+code = '97530'
+
+[[lexicon]]
+phrase = 'leg press'
+code = '97112'
+
+[[lexicon]]
+phrase = 'QXT'
+means = 'squats'
+";
+
+/// The performed activities of a note that was checked: words, code, minutes.
+fn activities(json: &serde_json::Value) -> Vec<(String, String, u64)> {
+    let interventions = json["files"][0]["reading"]["visits"][0]["interventions"].as_array().unwrap();
+    let performed = interventions.iter().filter(|i| i["status"] == "performed");
+    performed
+        .map(|i| (i["text"].as_str().unwrap().into(), i["code"].as_str().unwrap_or("unclear").into(), i["minutes"].as_u64().unwrap_or(0)))
+        .collect()
+}
+
+#[test]
+fn a_check_finds_the_clinics_phrases_in_prose() {
+    let bench = Bench::new();
+    let note = "5/18/2026 PT\nPt performed zephyr rounds x6 with CGA for 15 min. Then completed QXT 3x10 for 10 min.\nTherEx 8 min: leg press 60# 3x10\nA.S., PT\n";
+    bench.file("a.therapy", note);
+    let check = ["check", "--format", "json", "a.therapy"];
+    let without = activities(&bench.run(&check).json());
+    assert!(without.iter().all(|(words, ..)| !words.contains("zephyr") && !words.contains("QXT")), "{without:?}");
+    bench.file("therapy-lsp.toml", OWN);
+    let with = bench.run(&check).json();
+    let found: Vec<(String, u64)> = activities(&with).into_iter().map(|(_, code, minutes)| (code, minutes)).collect();
+    assert_eq!(found, [("97530".into(), 15), ("97110".into(), 10), ("97110".into(), 8)], "{with}");
+    assert_eq!(with["files"][0]["reading"]["visits"][0]["code_minutes"]["97530"], 15);
+    // What the words support goes by the clinic; the label above stands.
+    let own = "leg press 3x10\nzephyr rounds 3x10\nQXT\nQXT 3x10\n";
+    let codes: Vec<String> =
+        bench.run_with(&["code", "--format", "tsv"], own).out.lines().filter_map(|l| l.split('\t').nth(1).map(str::to_owned)).collect();
+    assert_eq!(codes, ["97112", "97530", "unclear", "97110"]);
+}
+
+#[test]
+fn evidence_in_a_clinics_phrase_points_at_the_phrase() {
+    let bench = Bench::new();
+    bench.file("therapy-lsp.toml", OWN.replace("'squats'", "'squats to lift a crate'"));
+    let json = bench.run(&["code", "--format", "json", "for home: QXT, 3x10"]).json();
+    assert_eq!(json["code"], "97530");
+    let evidence: Vec<&serde_json::Value> =
+        json["candidates"].as_array().unwrap().iter().flat_map(|c| c["evidence"].as_array().unwrap()).collect();
+    let spans: Vec<(&str, &serde_json::Value)> = evidence.iter().map(|e| (e["text"].as_str().unwrap(), &e["span"])).collect();
+    assert!(spans.contains(&("QXT", &serde_json::json!([10, 13]))) && spans.contains(&("3x10", &serde_json::json!([15, 19]))), "{json}");
+    assert!(json["explanation"].as_str().unwrap().contains("crate"), "{json}");
+}

@@ -322,3 +322,36 @@ fn symbols_of_the_workspace_are_found_by_their_words() {
     assert_eq!(client.request("workspace/symbol", json!({"query": "no such words"})), json!([]));
     client.finish();
 }
+
+#[test]
+fn the_clinics_own_phrases_are_known_to_hover_completion_and_inlay_hints() {
+    let phrases = json!([
+        {"phrase": "zephyr rounds", "code": "97530"},
+        {"phrase": "QXT", "means": "squats to lift a crate"},
+        {"phrase": "zephyr walk", "code": "97116", "means": "walking the hall with the trolley"},
+    ]);
+    let text = NOTE.replace("SLR 3x10", "zephyr rounds x6\nTherEx: QXT x8, SLR 3x10");
+    let mut client = Client::with(json!({}));
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({"settings": {"therapy-lsp": {"lexicon": phrases, "inlay": {"abbreviations": true}}}}),
+    );
+    client.open(URI, &text);
+    let mut says = |words: &str, parts: &[&str]| {
+        let place = json!({"textDocument": document(), "position": at_in(&text, words, 1)});
+        let card = client.request("textDocument/hover", place);
+        let card = card["contents"]["value"].as_str().unwrap_or_default().to_owned();
+        assert!(parts.iter().all(|part| card.contains(part)), "{words}: {card}");
+    };
+    says("zephyr rounds", &["clinic's phrase", "`zephyr rounds`", "performed today"]);
+    says("QXT", &["squats to lift a crate"]);
+    let hints = client.request("textDocument/inlayHint", json!({"textDocument": document(), "range": whole()}));
+    assert!(hints.as_array().unwrap().iter().any(|hint| hint["label"] == "squats to lift a crate"), "{hints}");
+    let place = json!({"textDocument": document(), "position": at_in(&text, "zephyr rounds", 4)});
+    let offered = client.request("textDocument/completion", place);
+    let offered = offered["items"].as_array().or(offered.as_array()).unwrap();
+    let detail = |label: &str| offered.iter().find(|item| item["label"] == label).map(|item| item["detail"].clone());
+    assert_eq!(detail("zephyr rounds"), Some(json!("97530")), "{offered:?}");
+    assert_eq!(detail("zephyr walk"), Some(json!("97116 · walking the hall with the trolley")), "{offered:?}");
+    client.finish();
+}

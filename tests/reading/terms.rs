@@ -6,11 +6,11 @@ use therapy_lsp::note::read;
 const TABLE: &str = include_str!("../../src/lexicon/tables/abbreviations.tsv");
 
 /// The meanings found in a note that holds one form among plain words.
-fn meanings(form: &str) -> Vec<(String, &'static str)> {
+fn meanings(form: &str) -> Vec<(String, String)> {
     let text =
         format!("PT daily note 03/12/2026\nTherapeutic exercise (97110) 15 min: leg press 3x10 today\nThe chart says {form} here.\n");
     let visits = read(&text, &Config::default()).visits;
-    visits.iter().flat_map(|visit| &visit.abbreviations).map(|fact| (fact.span.of(&text).to_owned(), fact.value)).collect()
+    visits.iter().flat_map(|visit| &visit.abbreviations).map(|fact| (fact.span.of(&text).to_owned(), fact.value.to_string())).collect()
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn about(finding: &Finding, diagnostic: &Diagnostic) -> Value {
 fn expansions(snapshot: &Snapshot, part: Span, actions: &mut Vec<Value>) {
     for at in snapshot.visits() {
         for fact in at.visit.abbreviations.iter().filter(|fact| touches(fact.span, part.start) && touches(fact.span, part.end)) {
-            let edit = Edit { span: fact.span, new_text: fact.value.to_owned() };
+            let edit = Edit { span: fact.span, new_text: fact.value.clone().into_owned() };
             actions.push(json!({
                 "title": format!("Write out “{}”", fact.value),
                 "kind": CodeActionKind::REFACTOR_REWRITE,

@@ -190,7 +190,10 @@ fn level_item(snapshot: &Snapshot, place: Span, written: &str, level: AssistLeve
 /// The clinic's own phrases.
 fn phrase_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionItem> {
     let phrases = snapshot.config.lexicon.iter().filter(|phrase| begins(&phrase.phrase, word));
-    let detail = |phrase: &crate::config::Phrase| phrase.means.clone().or_else(|| phrase.code.map(|code| code.to_string()));
+    let detail = |phrase: &crate::config::Phrase| {
+        let said: Vec<String> = phrase.code.map(|code| code.to_string()).into_iter().chain(phrase.means.clone()).collect();
+        (!said.is_empty()).then(|| said.join(" · "))
+    };
     phrases
         .map(|phrase| CompletionItem {
             detail: detail(phrase),

@@ -24,7 +24,7 @@ pub(crate) fn hints(snapshot: &Snapshot, range: Range) -> Vec<InlayHint> {
         }
         if shown.abbreviations {
             let meanings = at.visit.abbreviations.iter();
-            marks.extend(meanings.map(|fact| Mark { offset: fact.span.end, label: fact.value.to_owned(), why: String::new() }));
+            marks.extend(meanings.map(|fact| Mark { offset: fact.span.end, label: fact.value.clone().into_owned(), why: String::new() }));
         }
     }
     marks.retain(|mark| part.start <= mark.offset && mark.offset <= part.end);

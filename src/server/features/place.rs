@@ -1,5 +1,7 @@
 //! What stands at a place of a note: the thing a hover, an action or a symbol is about.
 
+use std::borrow::Cow;
+
 use crate::analysis::VisitAnalysis;
 use crate::note::{Assist, Charge, Fact, Goal, Intervention, Service, Status, Visit};
 use crate::server::snapshot::Snapshot;
@@ -104,7 +106,7 @@ impl<'a> VisitAt<'a> {
     }
 
     /// The abbreviation at a place.
-    pub(crate) fn abbreviation_at(&self, offset: usize) -> Option<Fact<&'static str>> {
-        self.visit.abbreviations.iter().copied().filter(|fact| touches(fact.span, offset)).min_by_key(|fact| fact.span.len())
+    pub(crate) fn abbreviation_at(&self, offset: usize) -> Option<&'a Fact<Cow<'static, str>>> {
+        self.visit.abbreviations.iter().filter(|fact| touches(fact.span, offset)).min_by_key(|fact| fact.span.len())
     }
 }

@@ -1,12 +1,14 @@
 //! Cards about terms: abbreviations, levels of assistance, modifiers.
 
+use std::borrow::Cow;
+
 use crate::config::Modifier;
 use crate::note::{Assist, AssistLevel, Fact};
 use crate::server::features::card::{Card, Run};
 use crate::server::snapshot::Snapshot;
 
 /// What an abbreviation stands for.
-pub(super) fn abbreviation(snapshot: &Snapshot, fact: Fact<&'static str>) -> Card {
+pub(super) fn abbreviation(snapshot: &Snapshot, fact: &Fact<Cow<'static, str>>) -> Card {
     let mut card = Card::default();
     card.line(vec![Run::Words(fact.span.of(&snapshot.text).to_owned()), Run::Text(format!(" {}", fact.value))]);
     card
