@@ -68,6 +68,8 @@ tables! {
     Frames => "frames.tsv",
     /// Muscles, joints and motions.
     Body => "body.tsv",
+    /// How a sentence says that a task was graded.
+    Asides => "asides.tsv",
     /// Abbreviations with one meaning.
     Abbreviations => "abbreviations.tsv",
     /// Ordinary words that are never a typing slip of a word of therapy.

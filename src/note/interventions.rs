@@ -1,5 +1,6 @@
 //! Pass: what was done: cuts fragments into interventions and gives each its status, help, dose and provider.
 
+use super::asides::is_aside;
 use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
@@ -79,6 +80,15 @@ enum Piece {
     More(Intervention),
 }
 
+impl Piece {
+    /// The words belong to the activity before them.
+    fn about_the_one_before(self) -> Self {
+        match self {
+            Self::New(words) | Self::More(words) => Self::More(words),
+        }
+    }
+}
+
 fn add(to: &mut Intervention, more: Intervention) {
     if to.assist.is_empty() || more.status == Status::Performed {
         to.assist.extend(more.assist);
@@ -141,6 +151,12 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
     if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) {
         return without_head(scene, clause, fragment, service, &[], default, &levels);
+    }
+    // "Box height was dropped once …", "6/9 buttons done": how the task before it was graded, or went.
+    let named = all.iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
+    if default.is_none() && in_block && begun && is_aside(clause, range, named, !levels.is_empty(), scene.lexicon) {
+        let about = without_head(scene, clause, fragment, service, &[], default, &levels);
+        return about.into_iter().map(Piece::about_the_one_before).collect();
     }
     let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
     if !in_block || tests_only {

@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod anchors;
+mod asides;
 mod charges;
 mod complete;
 mod dates;

@@ -80,6 +80,15 @@ fn numbers(text: &str) -> String {
     if said.is_empty() { "nothing".to_owned() } else { said.join(" ") }
 }
 
+/// How a task was graded, cued or went is no task of its own.
+#[test]
+fn asides_are_no_activities() {
+    every_row(include_str!("asides.tsv"), 10, |text, _| {
+        let visit = visit(text);
+        visit.interventions.iter().filter(|i| i.status == Status::Performed).count().to_string()
+    });
+}
+
 #[test]
 fn minutes_codes_units_and_totals_are_read_as_written() {
     every_row(include_str!("minutes.tsv"), 90, |text, _| numbers(text));
