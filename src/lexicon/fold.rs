@@ -103,11 +103,13 @@ enum Kind {
 struct Pieces<'t> {
     text: &'t str,
     at: usize,
+    /// Inside a pair of Markdown's code marks: "`97530`".
+    quoted: bool,
 }
 
 impl<'t> Pieces<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, quoted: false }
     }
 }
 
@@ -160,6 +162,13 @@ impl Iterator for Pieces<'_> {
                 }
             }
             self.at += first.len_utf8();
+            let opens = first == '`'
+                && !self.text[..start].ends_with(char::is_alphanumeric)
+                && self.text[self.at..].starts_with(char::is_alphanumeric);
+            if first == '`' && (opens || self.quoted) {
+                self.quoted = opens;
+                continue;
+            }
             // "A- limited": before a gap it is a dash, whatever stands before it.
             let gap = self.text[self.at..].starts_with([' ', '\t']);
             let between_words =

@@ -10,6 +10,14 @@ pub(super) fn is_aside(clause: &Clause, range: (usize, usize), head: Option<usiz
     is_result(clause, range) || is_cue(clause, range, head, helped) || !helped && is_grading(clause, range, head, lexicon)
 }
 
+/// "BLOCK 1  09:00-09:30  C.W., COTA/L": who and when, nothing done.
+pub(super) fn is_byline(clause: &Clause, range: (usize, usize)) -> bool {
+    let roles: Vec<Hit> = clause.scan.of(TableId::Roles).into_iter().filter(|h| h.first >= range.0 && h.end <= range.1).collect();
+    let role = |i: usize| roles.iter().any(|h| h.first <= i && i < h.end);
+    let words = (range.0..range.1).filter(|&i| !role(i) && clause.word(i).len() > 1 && clause.word(i).starts_with(char::is_alphabetic));
+    !roles.is_empty() && words.count() <= 1
+}
+
 /// "6/9 buttons done": a score leads.
 fn is_result(clause: &Clause, range: (usize, usize)) -> bool {
     let number = |i: usize| clause.word(i).parse::<u32>().ok();

@@ -1,6 +1,6 @@
 //! Pass: what was done: cuts fragments into interventions and gives each its status, help, dose and provider.
 
-use super::asides::is_aside;
+use super::asides::{is_aside, is_byline};
 use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
@@ -133,6 +133,9 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
         of_section(clause.section)
     };
     if clause.section == SectionKind::Billing && !in_block {
+        return Vec::new();
+    }
+    if in_block && is_byline(clause, range) {
         return Vec::new();
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);

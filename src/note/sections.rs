@@ -56,7 +56,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let soap = soap_letters(text, segments);
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
-        let heading = heading(text, segment, &scan, lexicon, soap);
+        let heading = heading(text, segment, &scan, lexicon, soap).or_else(|| title(text, segment, &scan, lexicon));
         if n > 0 && heading.is_none() && segment.leads {
             let short = matches!(current, SectionKind::Header | SectionKind::Precautions);
             let item = matches!(current, SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone);
@@ -220,6 +220,29 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         }
     }
     best
+}
+
+/// "### Goals being worked", "**Clinical note**", "GOALS IN PROGRESS:": a line that is a heading by its form, whatever else it says.
+fn title(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
+    let words = segment.span.of(text);
+    let before = text.get(..segment.span.start)?.rsplit(['\n', '\r']).next()?.trim_start();
+    let alone = text.get(segment.span.end..)?.lines().next().is_none_or(|rest| rest.trim_matches(['*', ':', ' ']).is_empty());
+    let numbered = before.contains('#');
+    let bold = before.ends_with("**") && words.trim_end_matches(':').ends_with("**");
+    let capitals = words.ends_with(':') && !words.chars().any(char::is_lowercase);
+    let short = scan.folded.tokens.len() <= 8 && !words.chars().any(|c| c.is_ascii_digit());
+    if !(segment.leads && alone && short && (numbered && segment.line > 0 || bold || capitals)) {
+        return None;
+    }
+    if scan.all(TableId::Labels).next().is_some() || scan.all(TableId::Activities).next().is_some() {
+        return None; // the name of a service, or of what was done
+    }
+    let named =
+        scan.of(TableId::Headings).into_iter().map(|hit| kind_of(lexicon.row(&hit).cell(0))).find(|kind| *kind != SectionKind::Header);
+    if named.is_none() && !numbered && !bold {
+        return None;
+    }
+    Some(Heading { span: segment.span, kind: named.unwrap_or(SectionKind::Other), body: segment.span.end })
 }
 
 /// "G. S., PT", "S.L., OTR": what follows a first letter makes it a name.
