@@ -172,6 +172,11 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 ":" if depth <= 0 => break End::Mark(end),
                 "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
                 "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
+                // "Skilled need/assessment:", "Goals and plan:": two headings in one; the first says what follows.
+                "/" | "&" | "and" | "," if depth <= 0 && end == hit.end && second(scan, end + 1).is_some() => {
+                    end = second(scan, end + 1).unwrap_or(end);
+                    continue;
+                }
                 "|" | "," | ";" if depth <= 0 => break End::None,
                 _ if depth > 0 => {}
                 _ if extra < 4 && is_time_word(word) => extra += 1,
@@ -220,6 +225,12 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         }
     }
     best
+}
+
+/// Where a second heading that starts at this word ends, if a colon follows it.
+fn second(scan: &Scan, first: usize) -> Option<usize> {
+    let named = scan.all(TableId::Headings).filter(|h| h.first == first).map(|h| h.end).max()?;
+    matches!(scan.folded.word(named), ":").then_some(named)
 }
 
 /// "### Goals being worked", "**Clinical note**", "GOALS IN PROGRESS:": a line that is a heading by its form, whatever else it says.
