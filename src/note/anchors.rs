@@ -123,7 +123,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize) -> 
     let clause = parts.clause;
     let (head, last) = (*group.first()?, *group.last()?);
     let leads = (floor..head.first).all(|i| is_opening(clause, i)) && (floor == 0 || floor < head.first);
-    let Around { mut first, end, minutes, provider, provider_minutes, mode } = around(parts, group, floor, ceiling)?;
+    let Around { mut first, end, minutes, provider, provider_minutes, mode, asked } = around(parts, group, floor, ceiling)?;
     // Words before a code in brackets name the service: "MANUAL LYMPH DRAINAGE (97140)".
     if with_code_in_bracket(clause, head) && floor == 0 && head.first <= 8 && first == head.first {
         first = 0;
@@ -132,7 +132,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize) -> 
     let marked = matches!(mark, ":" | "|" | "=" | "(") || mark == "-" && last.end + 1 < clause.len() || mark.is_empty();
     let lone = mark.is_empty() || matches!(mark, "." | ",");
     let with_code = group.iter().any(|l| l.code_mention.is_some());
-    let accepted = if minutes.is_some() {
+    let accepted = if minutes.is_some() || asked {
         with_code || head.anywhere || leads || first != head.first && (head.acronym || first == 0)
     } else if head.evaluation && !with_code {
         false

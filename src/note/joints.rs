@@ -119,3 +119,14 @@ pub(super) fn mode_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<Mode>, usize
     };
     Some((Fact::new(mode, parts.clause.span(at, at + len)), at + len))
 }
+
+/// One past a blank for minutes or for a clock range, as a fix writes it: "[minutes] min", "[exact start-end]".
+pub(super) fn blank_end(clause: &Clause, at: usize, ceiling: usize) -> Option<usize> {
+    const LONGEST: usize = 6;
+    if clause.word(at) != "[" {
+        return None;
+    }
+    let close = (at + 1..ceiling.min(at + LONGEST)).find(|&i| clause.word(i) == "]")?;
+    let of_time = |word| matches!(word, "minut" | "min" | "exact" | "start" | "end" | "-");
+    (close > at + 1 && (at + 1..close).all(|i| of_time(clause.word(i)))).then(|| close + 1 + usize::from(clause.word(close + 1) == "min"))
+}

@@ -1,6 +1,6 @@
 //! Pass: the time, the givers and the mode that stand around a label, after it or before it.
 
-use super::joints::{bracket_has_time, is_rest, mode_at, role, role_at, role_minutes_follow, time_follows};
+use super::joints::{blank_end, bracket_has_time, is_rest, mode_at, role, role_at, role_minutes_follow, time_follows};
 use super::labels::{Label, Parts};
 use super::model::{Fact, Minutes, Mode};
 use super::numbers::whole;
@@ -18,6 +18,8 @@ pub(super) struct Around {
     pub(super) provider: Option<Fact<ProviderRole>>,
     pub(super) provider_minutes: Vec<Fact<(ProviderRole, u32)>>,
     pub(super) mode: Option<Fact<Mode>>,
+    /// A blank stands where its time is still to be written.
+    pub(super) asked: bool,
 }
 
 /// Looks around the labels of `group`, which share one time, between the tokens `floor` and `ceiling`.
@@ -50,6 +52,7 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
     let mut minutes = None;
     let mut provider_minutes: Vec<Fact<(ProviderRole, u32)>> = Vec::new();
     let mut mode = None;
+    let mut asked = false;
     let mut i = last.end;
     let mut steps = 0;
     let mut pending_role: Option<Fact<ProviderRole>> = None;
@@ -101,6 +104,10 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             end = i;
             continue;
         }
+        if let Some(next) = blank_end(clause, i, ceiling) {
+            (i, end, asked) = (next, next, true);
+            continue;
+        }
         if minutes.is_none()
             && carried.is_none()
             && let Some((value, next)) = before_colon(parts, last, i)
@@ -138,7 +145,7 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
         }
     }
     let provider = pending_role.filter(|_| provider_minutes.is_empty());
-    Around { first: head.first, end, minutes, provider, provider_minutes, mode }
+    Around { first: head.first, end, minutes, provider, provider_minutes, mode, asked }
 }
 
 /// "TE x 15:", "TherAct (23):": a number between the name of a service and its colon is its minutes, and what comes after the colon.

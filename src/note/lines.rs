@@ -124,7 +124,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
     let ticks = lines
         .iter()
         .any(|l| ["[x]", "[X]", "☑", "☒"].iter().any(|t| l.full.of(text).trim_start().trim_start_matches(['-', '*', ' ']).starts_with(t)));
-    let width = lines.iter().map(|l| l.full.len()).max().unwrap_or(0).min(130);
+    let width = width(lines).min(130);
     let mut blank = true;
     let mut i = 0;
     while i < lines.len() {
@@ -160,6 +160,23 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
     out
 }
 
+/// The length of a full line: the longest, unless it stands out alone among many, as one does that has been added to.
+fn width(lines: &[Line]) -> usize {
+    const MANY: usize = 6;
+    const NEAR: usize = 20;
+    let (mut longest, mut next) = (0, 0);
+    for length in lines.iter().map(length) {
+        next = next.max(length.min(longest));
+        longest = longest.max(length);
+    }
+    if lines.len() >= MANY && next >= 55 && next + NEAR < longest { next } else { longest }
+}
+
+/// The length of a line up to its last word, without the white space after it.
+fn length(line: &Line) -> usize {
+    line.body.end.saturating_sub(line.full.start)
+}
+
 /// Whether `next` carries on the sentence of `line`; `width` is that of the longest line.
 fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     if next.is_blank() || next.bullet || next.marked || line.marked {
@@ -181,7 +198,7 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     ];
     let item = names.contains(&first.as_str()) || super::charges::code(&first).is_some();
     // A line of a list in lower-case shorthand also begins small; only a line about as long as the longest is a wrapped one.
-    let full = line.full.len();
+    let full = length(line);
     full >= 55 && !item && !labelled && (lower && full + 20 >= width || open) && next.indent <= line.indent + 28
 }
 

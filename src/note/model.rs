@@ -196,6 +196,8 @@ pub struct Service {
     pub code: Option<Fact<Code>>,
     /// Further codes that share the same minutes (`TE/TA x 30'`).
     pub shared_with: Vec<Fact<Code>>,
+    /// Stands beside another label with minutes of its own, and the words after both belong to both (`TE 12'/TA 18': …`).
+    pub shares_words: bool,
     /// Its minutes.
     pub minutes: Option<Minutes>,
     /// Minutes by therapist, by assistant and together, where the note says who.

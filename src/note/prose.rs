@@ -213,6 +213,7 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
                     span: mention.minutes.span,
                     code: None,
                     shared_with: Vec::new(),
+                    shares_words: false,
                     minutes: Some(mention.minutes),
                     provider_minutes: Vec::new(),
                     provider: led.and_then(|(_, provider)| provider),

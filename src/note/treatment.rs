@@ -261,6 +261,7 @@ fn service_of(clause: &Clause, anchor: &Anchor, charge: Option<usize>) -> Servic
         span: clause.span(anchor.first, anchor.end),
         code: anchor.code,
         shared_with: anchor.shared_with.clone(),
+        shares_words: false,
         minutes: anchor.minutes,
         provider_minutes: anchor.provider_minutes.clone(),
         provider: anchor.provider,

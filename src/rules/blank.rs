@@ -29,8 +29,16 @@ pub enum Blank {
     TreatmentMinutes,
     /// Start and end of a separate interval.
     Interval,
+    /// Start and end in the place of a range that cannot be.
+    ExactInterval,
+    /// What changed between two levels of assistance.
+    Change,
+    /// Who was one-on-one with the patient in these minutes.
+    OneOnOne,
     /// Name and credentials.
     Signature,
+    /// Name and credentials of the therapist, where an assistant has signed.
+    TherapistSignature,
 }
 
 impl Blank {
@@ -49,7 +57,11 @@ impl Blank {
         Self::TimedMinutes,
         Self::TreatmentMinutes,
         Self::Interval,
+        Self::ExactInterval,
+        Self::Change,
+        Self::OneOnOne,
         Self::Signature,
+        Self::TherapistSignature,
     ];
 
     /// The blank as it stands in the note.
@@ -69,7 +81,11 @@ impl Blank {
             Self::TimedMinutes => "[timed minutes]",
             Self::TreatmentMinutes => "[treatment minutes]",
             Self::Interval => "[start-end]",
+            Self::ExactInterval => "[exact start-end]",
+            Self::Change => "[what changed]",
+            Self::OneOnOne => "[who was one-on-one, and in which minutes]",
             Self::Signature => "[name, credentials]",
+            Self::TherapistSignature => "[name, credentials of the therapist]",
         }
     }
 

@@ -44,7 +44,40 @@ impl VisitView<'_> {
         let start = if alone_in_cell { span.start } else { span.start - cut };
         Some(Edit { span: Span::new(start, span.end), new_text: String::new() })
     }
+
+    /// The edit that takes a charge out of a list of charges, or with its line where it has one to itself.
+    ///
+    /// `None` where its words are part of anything else: the label of a service, a sentence, a cell beside others.
+    #[must_use]
+    pub(super) fn remove_charge(&self, index: usize, charge: &Charge) -> Option<Edit> {
+        let is_label = self.visit.services.iter().any(|service| service.charge == Some(index) || service.span.overlaps(charge.span));
+        if is_label {
+            return None;
+        }
+        let layout = self.layout();
+        let line = layout.line(charge.span.start);
+        let cut = |span| Some(Edit { span, new_text: String::new() });
+        let others = || self.visit.charges.iter().map(|other| other.span).filter(|other| line.covers(*other) && *other != charge.span);
+        let next = others().filter(|other| charge.span.end <= other.start).min();
+        let last = others().filter(|other| other.end <= charge.span.start).max();
+        let only_marks = |span: Span, marks: &str| span.of(self.text).chars().all(|c| marks.contains(c));
+        match (next, last) {
+            (Some(next), _) if only_marks(Span::new(charge.span.end, next.start), LIST) => cut(Span::new(charge.span.start, next.start)),
+            (None, Some(last)) if only_marks(Span::new(last.end, charge.span.start), LIST) => cut(Span::new(last.end, charge.span.end)),
+            (None, None) => {
+                let alone = [Span::new(line.start, charge.span.start), Span::new(charge.span.end, line.end)];
+                let alone = alone.into_iter().all(|span| only_marks(span, " \t-*•.,;"));
+                let rest = self.text.get(line.end..).unwrap_or("");
+                let ending = rest.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).unwrap_or(rest).len();
+                if alone { cut(Span::new(line.start, line.end + ending)) } else { None }
+            }
+            _ => None,
+        }
+    }
 }
+
+/// What stands between the charges of a list.
+const LIST: &str = " \t,;/+&";
 
 impl Layout<'_> {
     /// Whether a charge writes its modifiers, or the note its charges, in small letters.

@@ -7,5 +7,6 @@ mod examples;
 mod fixes;
 mod marks;
 mod notes;
+mod offers;
 mod pages;
 mod when;

@@ -19,6 +19,16 @@ pub(crate) fn all() -> Vec<(PathBuf, String)> {
     files.into_iter().map(named).filter(|(_, text)| marks::read(text).is_some()).collect()
 }
 
+/// The labelled notes by which accuracy is stated.
+pub(crate) fn labelled() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    walk(&root.join("tests/notes"), &mut files);
+    files.retain(|path| path.extension().is_some_and(|ext| ext == "txt"));
+    files.sort();
+    files.into_iter().map(|path| (path.strip_prefix(root).unwrap().to_path_buf(), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
 fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries {

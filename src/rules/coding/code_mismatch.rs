@@ -2,6 +2,7 @@
 
 use super::group::{Group, Support, groups};
 use super::relabel::relabel;
+use crate::billing;
 use crate::coding::{Evidence, EvidenceKind};
 use crate::config::Code;
 use crate::rules::layout::{insert, replace_all};
@@ -145,6 +146,7 @@ fn change_fix(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Fix {
     if supported == C97530 {
         edits.extend(fields_of_97530(view, group));
     }
+    edits.extend(alone.then(|| joint_units(view, written, supported)).flatten());
     let mut merged: Vec<Edit> = Vec::new();
     for edit in edits {
         match merged.iter_mut().find(|other| other.span.is_empty() && other.span == edit.span) {
@@ -153,6 +155,21 @@ fn change_fix(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Fix {
         }
     }
     replace_all(format!("Change {written} to {supported}"), merged)
+}
+
+/// Where both codes are billed and their minutes together support fewer units than are written: the units of the charge that changes.
+fn joint_units(view: &VisitView<'_>, written: Code, supported: Code) -> Option<Edit> {
+    let mut minutes = view.tally.minutes.clone();
+    let moved = minutes.shift_remove(&written)?;
+    *minutes.get_mut(&supported)? += moved;
+    let together = billing::units(&minutes, &view.tally.untimed, view.tally.payer.unit_rule).ok()?;
+    let allowed = together.lines.get(&supported)?.units;
+    let billed = |code| view.charges(code).filter_map(|(_, charge)| charge.units).map(|units| units.value).sum::<u32>();
+    let left = allowed.saturating_sub(billed(supported));
+    let mut charges = view.charges(written);
+    let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
+    let units = charge.units.filter(|units| view.bills(supported) && units.value > left)?;
+    Some(Edit { span: view.layout().number_in(units.span, units.value)?, new_text: left.to_string() })
 }
 
 /// The blanks that 97530 needs and the note does not have yet.

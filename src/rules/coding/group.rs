@@ -35,7 +35,7 @@ pub(super) fn groups<'a>(view: &VisitView<'a>) -> Vec<Group<'a>> {
     for (_, intervention, judgement) in view.performed() {
         let service = intervention.service.filter(|&n| view.visit.services.get(n).is_some_and(|s| s.code.is_some()));
         let of_service = service.and_then(|n| view.visit.services.get(n)).and_then(|s| s.code);
-        let shared = service.and_then(|n| view.visit.services.get(n)).is_some_and(|s| !s.shared_with.is_empty());
+        let shared = service.and_then(|n| view.visit.services.get(n)).is_some_and(|s| s.shares_words || !s.shared_with.is_empty());
         let Some(written) = intervention.stated.or(of_service) else { continue };
         if shared {
             continue;

@@ -2,7 +2,8 @@
 
 use crate::note::{AssistLevel, Intervention, SectionKind, Status};
 use crate::rules::activity::{Words, names, same_activity};
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::layout::{replace, replace_all};
+use crate::rules::{Blank, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -58,10 +59,23 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if said.contains(&first) || twins.iter().any(|i| levels(i).any(|level| level == later.assist.level)) {
             continue;
         }
+        if view.asked_in(Blank::Change, view.layout().line(place.start).join(place)) {
+            continue;
+        }
         said.push(first);
         let (told, again) = (view.words(level.span), view.words(later.assist.span));
         let message = format!("{told} in the treatment, {again} here for the same task: describe the change, or make them agree.");
-        out.push(Report::new(place, message).related(level.span, format!("{told} here")));
+        // Which of the two is true, the therapist knows; each is offered.
+        let change = vec![
+            Edit { span: Span::at(later.assist.span.start), new_text: format!("from {told} to ") },
+            Edit { span: Span::at(later.assist.span.end), new_text: format!(" ({})", Blank::Change.text()) },
+        ];
+        let report = Report::new(place, message).related(level.span, format!("{told} here"));
+        let report = report.fix(replace_all("Describe the change", change));
+        let report = report.fix(replace(format!("Write {told} here, as in the treatment"), later.assist.span, told.as_ref()));
+        let written: Vec<Edit> =
+            twins.iter().filter_map(|i| i.assist.first()).map(|a| Edit { span: a.span, new_text: again.to_string() }).collect();
+        out.push(report.fix(replace_all(format!("Write {again} in the treatment, as here"), written)));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::billing::codes::{self, CodeInfo};
 use crate::config::ProviderRole;
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::missing_signature::line_fix;
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "evaluation-by-assistant",
@@ -36,12 +37,16 @@ A.S., PT
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let Some(signature) = &view.visit.signature else { return };
-    if signature.roles.is_empty() || signature.roles.iter().any(|role| *role != ProviderRole::Assistant) {
+    if view.asked(Blank::TherapistSignature)
+        || signature.roles.is_empty()
+        || signature.roles.iter().any(|role| *role != ProviderRole::Assistant)
+    {
         return;
     }
     let evaluation = view.visit.charges.iter().find(|c| codes::info(c.code.value).is_some_and(CodeInfo::is_evaluation));
     if let Some(charge) = evaluation {
         let message = format!("{} is signed by an assistant only: evaluations are the therapist's.", charge.code.value);
-        out.push(Report::new(charge.span, message).related(signature.span, "the only signature"));
+        let fix = line_fix(view, "Insert the therapist's signature line", Blank::TherapistSignature);
+        out.push(Report::new(charge.span, message).related(signature.span, "the only signature").fix(fix));
     }
 }

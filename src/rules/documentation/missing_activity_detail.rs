@@ -4,6 +4,7 @@ use crate::billing::codes::{self, CodeInfo, Contact};
 use crate::note::Service;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-activity-detail",
@@ -41,7 +42,11 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let Some(code) = service.code else { continue };
         let direct = codes::info(code.value).is_some_and(|row: &CodeInfo| row.contact == Contact::Direct);
         let described = service.has_detail || !service.shared_with.is_empty() || elsewhere(view, service);
-        if !direct || described || view.asked_in(Blank::Activity, view.layout().line(service.span.start)) {
+        if !direct
+            || described
+            || view.asked_in(Blank::Minutes, service.span)
+            || view.asked_in(Blank::Activity, view.layout().line(service.span.start))
+        {
             continue;
         }
         let label = codes::label(code.value);
@@ -60,9 +65,20 @@ fn elsewhere(view: &VisitView<'_>, service: &Service) -> bool {
     view.services().any(|(_, other)| other.span != service.span && other.has_detail && other.code.map(|fact| fact.value) == code)
 }
 
-/// Inserts the blank at the end of the label's text.
+/// Inserts the blank at the end of the label's text on its line; before minutes that end it after other words.
 fn detail_fix(view: &VisitView<'_>, service: &Service) -> Fix {
-    let last = service.interventions.iter().filter_map(|&n| view.visit.interventions.get(n)).map(|i| i.span.end).max();
-    let end = view.end_of(crate::text::Span::new(service.span.start, service.span.end.max(last.unwrap_or(0))));
-    insert("Insert what was done", end, format!(": {}", Blank::Activity.text()))
+    let line = view.layout().line(service.span.start);
+    let own = service.interventions.iter().filter_map(|&n| view.visit.interventions.get(n)).map(|i| i.span);
+    let words = own.filter(|span| line.covers(*span)).fold(service.span, Span::join);
+    let end = view.end_of(words);
+    let code = service.code.map_or(service.span, |code| code.span);
+    let apart = |m: &Span| code.end < m.start && view.text.get(code.end..m.start).is_some_and(|t| t.contains([',', '.']));
+    let closing = service.minutes.map(|m| m.span).filter(|m| m.start < end && end <= m.end + " min".len()).filter(apart);
+    match closing {
+        Some(minutes) => {
+            let before = view.end_of(Span::new(words.start, minutes.start));
+            insert("Insert what was done", before, format!(", {}", Blank::Activity.text()))
+        }
+        None => insert("Insert what was done", end, format!(": {}", Blank::Activity.text())),
+    }
 }

@@ -54,10 +54,14 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let helped = helped(view);
     for (n, intervention, judgement) in view.performed() {
         let line = view.layout().line(intervention.span.start);
-        let asked = view.asked_in(Blank::AssistLevel, line.join(intervention.span));
+        // Where the blank for what was done still stands, the level belongs to what will be written there.
+        let place = line.join(intervention.span);
+        let asked = view.asked_in(Blank::AssistLevel, place) || view.asked_in(Blank::Activity, place);
         let code = view.code_of(n).filter(|code| WITH_LEVEL.contains(code));
         let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code, &helped));
-        if !due || asked || questioned.contains(&intervention.span) {
+        let service = intervention.service.and_then(|n| view.visit.services.get(n));
+        let splitting = service.is_some_and(|s| view.asked_in(Blank::Minutes, s.span));
+        if !due || asked || splitting || questioned.contains(&intervention.span) {
             continue;
         }
         if !lines.insert(line) {
@@ -75,7 +79,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 /// the activity beside them.
 fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgement, code: Code, helped: &[Code]) -> bool {
     let service = intervention.service.and_then(|n| view.visit.services.get(n));
-    if service.is_some_and(|s| !s.has_detail) {
+    if service.is_some_and(|s| !s.has_detail || s.shares_words && s.span.covers(intervention.span)) {
         // Nothing is described: that is the finding.
         return false;
     }

@@ -1,7 +1,7 @@
 //! `missing-signature`: nobody with credentials has signed.
 
 use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-signature",
@@ -41,8 +41,13 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     if visit.signature.is_some() || !view.claims() || !complete || view.asked(Blank::Signature) {
         return;
     }
-    let layout = view.layout();
-    let end = layout.end_of_words(visit.span);
-    let fix = insert("Insert signature line", end, format!("{}{}", layout.newline(), Blank::Signature.text()));
+    let fix = line_fix(view, "Insert signature line", Blank::Signature);
     out.push(Report::new(view.heading(), "No signature with credentials: the name and designation of who gave the treatment.").fix(fix));
+}
+
+/// A line at the end of the visit with a blank for who signs.
+pub(super) fn line_fix(view: &VisitView<'_>, title: &str, blank: Blank) -> Fix {
+    let layout = view.layout();
+    let end = layout.end_of_words(view.visit.span);
+    insert(title, end, format!("{}{}", layout.newline(), blank.text()))
 }

@@ -3,7 +3,8 @@
 use crate::billing::codes::{self, CodeInfo};
 use crate::config::{Code, ProviderRole};
 use crate::note::{Fact, Mode};
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::layout::insert;
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -50,8 +51,13 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let direct = codes::info(code).is_some_and(CodeInfo::one_on_one);
         let Some((why, words)) = not_one_on_one(mode, provider).filter(|_| direct && !said.contains(&code)) else { continue };
         said.push(code);
+        if view.asked_in(Blank::OneOnOne, view.layout().line(words.start).join(span)) {
+            continue;
+        }
         let message = format!("{code} is one-on-one, but the note says {why} ({}).", view.words(words));
-        out.push(Report::new(span, message).related(words, why).related(view.anchor(code), format!("{code} here")));
+        let fix = insert("State who was one-on-one, and when", view.end_of(span.join(words)), format!("; {}", Blank::OneOnOne.text()));
+        let report = Report::new(span, message).related(words, why).related(view.anchor(code), format!("{code} here"));
+        out.push(report.fix(fix));
     }
 }
 

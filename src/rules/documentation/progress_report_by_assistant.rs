@@ -2,7 +2,8 @@
 
 use crate::config::ProviderRole;
 use crate::note::NoteKind;
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::missing_signature::line_fix;
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "progress-report-by-assistant",
@@ -39,8 +40,12 @@ A.S., PT
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let Some(signature) = view.visit.signature.as_ref().filter(|_| view.visit.kind == NoteKind::Progress) else { return };
+    if view.asked(Blank::TherapistSignature) {
+        return;
+    }
     if !signature.roles.is_empty() && signature.roles.iter().all(|role| *role == ProviderRole::Assistant) {
         let message = "A progress report signed by an assistant only: the therapist writes it.";
-        out.push(Report::new(signature.span, message).related(view.heading(), "progress report"));
+        let fix = line_fix(view, "Insert the therapist's signature line", Blank::TherapistSignature);
+        out.push(Report::new(signature.span, message).related(view.heading(), "progress report").fix(fix));
     }
 }

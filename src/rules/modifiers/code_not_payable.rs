@@ -1,7 +1,7 @@
 //! `code-not-payable`: a code this payer does not pay.
 
 use crate::billing::{Payability, payability};
-use crate::rules::modifiers::recode;
+use crate::rules::modifiers::{recode, take_off};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -49,6 +49,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
             Payability::NotCovered { .. } => format!("{code} is not covered."),
             _ => continue,
         };
-        out.push(Report::new(charge.span, message).fix(recode(view, code, answer.instead().first().copied())));
+        let fix = recode(view, code, answer.instead().first().copied()).or_else(|| take_off(view, code));
+        out.push(Report::new(charge.span, message).fix(fix));
     }
 }

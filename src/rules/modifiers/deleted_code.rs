@@ -43,7 +43,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let now = if names.is_empty() { String::new() } else { format!("; now {}", names.join(" or ")) };
         let message = format!("{code} was deleted after {until}{now}.");
         // Of several codes in its place the therapist has to choose.
-        let only = (instead.len() == 1).then(|| instead.first().copied()).flatten();
-        out.push(Report::new(charge.span, message).fix(recode(view, code, only)));
+        let report = Report::new(charge.span, message);
+        out.push(instead.iter().fold(report, |report, &other| report.fix(recode(view, code, Some(other)))));
     }
 }

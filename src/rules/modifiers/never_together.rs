@@ -1,6 +1,6 @@
 //! `never-together`: two codes that are never paid on one day.
 
-use crate::rules::modifiers::pairs;
+use crate::rules::modifiers::{pairs, take_off};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -43,6 +43,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let (one, two) = (pair.column1, pair.column2);
         let message = format!("{one} and {two} are never paid together on one day: no modifier helps, and {two} is denied.");
         let report = Report::new(view.anchor(two), message).related(view.anchor(one), "paid in its place");
+        let off = |code| take_off(view, code);
+        let report = report.fix(off(two)).fix(off(one));
         out.push(report.data(serde_json::json!({ "column1": one, "column2": two })));
     }
 }

@@ -1,6 +1,8 @@
 //! `unknown-code`: a billed code that is no therapy code.
 
-use crate::billing::{Payability, payability};
+use crate::billing::{Payability, codes, payability};
+use crate::config::Code;
+use crate::rules::modifiers::recode;
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -42,6 +44,27 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
             Payability::NotYet { from, .. } => format!("{code} is a code only from {from} on."),
             _ => continue,
         };
-        out.push(Report::new(charge.span, message));
+        let report = Report::new(charge.span, message);
+        let near = near(view, code).into_iter().map(|other| recode(view, code, Some(other)));
+        out.push(near.fold(report, |report, fix| report.fix(fix)));
     }
+}
+
+/// The codes it may be a slip for: two digits swapped or one wrong, nearest first.
+///
+/// Where the note names what was given, only a code of that which is not billed yet; which one it was, the therapist knows.
+fn near(view: &VisitView<'_>, code: Code) -> Vec<Code> {
+    const SLIP: usize = 2;
+    let distance = |other: Code| strsim::osa_distance(code.as_str(), other.as_str());
+    let given: Vec<Code> = view.tally.lines.iter().filter(|line| line.given()).map(|line| line.code).collect();
+    let payable = codes::all().map(|row| row.code).filter(|&other| payability(other, &view.tally.payer, view.tally.day).is_payable());
+    let mut near: Vec<Code> = payable.filter(|other| distance(*other) <= SLIP && !view.bills(*other)).collect();
+    if given.is_empty() {
+        near.retain(|other| distance(*other) == 1);
+    } else {
+        near.retain(|other| given.contains(other));
+    }
+    near.sort_by_key(|other| (distance(*other), *other));
+    near.truncate(3);
+    near
 }

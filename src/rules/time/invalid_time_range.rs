@@ -2,7 +2,9 @@
 
 use crate::billing::codes::{self, CodeInfo};
 use crate::note::{ClockRange, Minutes, Service};
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::layout::replace;
+use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "invalid-time-range",
@@ -38,33 +40,38 @@ A.S., PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let visit = view.visit.totals.visit_clock;
     if let Some(fact) = visit.filter(|fact| !fact.value.valid) {
-        out.push(Report::new(fact.span, impossible(view, fact.span)));
+        out.push(Report::new(fact.span, impossible(view, fact.span)).fix(range_fix(fact.span)));
     }
     let visit = visit.filter(|fact| fact.value.valid);
     let mut earlier: Vec<(&Service, &Minutes, ClockRange)> = Vec::new();
     for (_, service) in view.services() {
         let Some((minutes, clock)) = service.minutes.as_ref().and_then(|m| Some((m, m.clock?))) else { continue };
         if !clock.valid {
-            out.push(Report::new(minutes.span, impossible(view, minutes.span)));
+            out.push(Report::new(minutes.span, impossible(view, minutes.span)).fix(range_fix(minutes.span)));
             continue;
         }
         if let Some(visit) = visit.filter(|v| clock.start < v.value.start || v.value.end < clock.end) {
             let message = format!("{} is outside the time of the visit.", view.words(minutes.span));
-            out.push(Report::new(minutes.span, message).related(visit.span, "time of the visit"));
+            out.push(Report::new(minutes.span, message).related(visit.span, "time of the visit").fix(range_fix(minutes.span)));
         }
         if is_one_on_one(service) {
             let clash = earlier.iter().find(|(_, _, other)| clock.start < other.end && other.start < clock.end);
             if let Some((_, other, _)) = clash {
                 let (a, b) = (view.words(other.span), view.words(minutes.span));
                 let message = format!("{b} overlaps {a}: one patient's minutes count once.");
-                out.push(Report::new(minutes.span, message).related(other.span, "the other service"));
+                out.push(Report::new(minutes.span, message).related(other.span, "the other service").fix(range_fix(minutes.span)));
             }
             earlier.push((service, minutes, clock));
         }
     }
 }
 
-fn impossible(view: &VisitView<'_>, span: crate::text::Span) -> String {
+/// Writes a blank in the place of the range.
+fn range_fix(span: Span) -> Fix {
+    replace("Replace with start and end", span, Blank::ExactInterval.text())
+}
+
+fn impossible(view: &VisitView<'_>, span: Span) -> String {
     format!("{} is no possible time range: check start and end.", view.words(span))
 }
 

@@ -1,6 +1,7 @@
 //! `missing-minutes`: a timed service without minutes of its own, so that its units cannot be counted.
 
 use crate::config::Code;
+use crate::note::Fact;
 use crate::rules::layout::{insert, replace_all};
 use crate::rules::{Blank, CodeLine, Doc, Edit, Fix, FixKind, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
@@ -40,7 +41,8 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.claims() || view.asked(Blank::Minutes) || view.asked(Blank::ExactMinutes) {
+    let asked = [Blank::Minutes, Blank::ExactMinutes, Blank::ExactInterval].into_iter().any(|blank| view.asked(blank));
+    if !view.claims() || asked {
         return;
     }
     if let Some(report) = shared_by_words(view) {
@@ -55,7 +57,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let others: Vec<Code> = codes.collect();
     let names: Vec<&str> = std::iter::once(&first).chain(&others).map(Code::as_str).collect();
     let message = format!("No minutes of its own for {}: units cannot be counted by code.", names.join(" and "));
-    let mut report = Report::new(place(view, first), message).fix(minutes_fix(view, std::iter::once(first).chain(others.iter().copied())));
+    let fix = split_fix(view, first).or_else(|| minutes_fix(view, std::iter::once(first).chain(others.iter().copied())));
+    let mut report = Report::new(place(view, first), message).fix(fix);
     for code in others {
         report = report.related(place(view, code), format!("{code} has no minutes either"));
     }
@@ -125,6 +128,28 @@ fn is_claimed(view: &VisitView<'_>, line: &CodeLine) -> bool {
 fn place(view: &VisitView<'_>, code: Code) -> Span {
     let service = view.tally.line(code).and_then(|line| line.services.first()).and_then(|&n| view.visit.services.get(n));
     service.map_or_else(|| view.anchor(code), |service| service.span)
+}
+
+/// Splits minutes that several labels share: a blank after each label in the place of their common minutes.
+fn split_fix(view: &VisitView<'_>, code: Code) -> Option<Fix> {
+    let services = view.tally.line(code)?.services.iter().filter_map(|&n| view.visit.services.get(n));
+    let shared = services.filter(|service| !service.shared_with.is_empty()).find_map(|s| Some((s, s.code?, s.minutes?)));
+    let (service, code, minutes) = shared?;
+    let mut labels: Vec<Fact<Code>> = std::iter::once(code).chain(service.shared_with.iter().copied()).collect();
+    labels.sort_by_key(|label| label.span);
+    let (last, first) = labels.split_last()?;
+    let blank = format!(" {} min", Blank::Minutes.text());
+    let place = |label: &Fact<Code>| view.layout().after_label(label.span);
+    let mut edits: Vec<Edit> = first.iter().map(|label| Edit { span: Span::at(place(label)), new_text: blank.clone() }).collect();
+    let joint = view.text.get(place(last)..minutes.span.start)?;
+    let joins = joint.trim_matches([' ', ',', ':', '-', '–', '(', '=', '@']);
+    if !matches!(joins, "" | "x" | "for" | "of" | "at") || joint.contains(['\n', '\r']) {
+        return None;
+    }
+    let bracket = joint.contains('(') && view.text.get(minutes.span.end..).is_some_and(|rest| rest.starts_with(')'));
+    edits.push(Edit { span: Span::new(place(last), minutes.span.end + usize::from(bracket)), new_text: blank });
+    let names: Vec<&str> = labels.iter().map(|label| label.value.as_str()).collect();
+    Some(replace_all(format!("Split {} minutes between {}", minutes.value, names.join(" and ")), edits))
 }
 
 /// Inserts the blank after each label that has no minutes.

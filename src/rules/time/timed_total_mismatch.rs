@@ -2,7 +2,7 @@
 
 use crate::note::{Fact, Minutes};
 use crate::rules::layout::replace_all;
-use crate::rules::{Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::{Blank, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "timed-total-mismatch",
@@ -40,7 +40,8 @@ A.S., PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let (visit, tally) = (view.visit, view.tally);
     let Some(timed) = tally.timed.filter(|&sum| sum > 0) else { return };
-    if view.minutes().any(|minutes| minutes.approximate || minutes.upper.is_some()) {
+    let asked = [Blank::Minutes, Blank::ExactMinutes, Blank::ExactInterval].into_iter().any(|blank| view.asked(blank));
+    if asked || view.minutes().any(|minutes| minutes.approximate || minutes.upper.is_some()) {
         return;
     }
     if let Some(stated) = visit.totals.timed.filter(|stated| stated.value != timed) {

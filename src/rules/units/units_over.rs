@@ -1,8 +1,9 @@
 //! `units-over`: more units than the minutes support.
 
 use crate::billing::Verdict;
+use crate::config::Code;
 use crate::rules::units::{by_total, units_fix, with_minutes};
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::{Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "units-over",
@@ -44,6 +45,10 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let (billed, supported) = (line.billed, line.supported);
         let untimed = view.tally.line(code).is_some_and(|l| !l.is_timed());
         let in_all = view.tally.units().map_or(0, |units| units.timed_minutes);
+        if let Some(report) = tied(view, code, line.minutes) {
+            out.push(report);
+            continue;
+        }
         let message = match line.minutes {
             _ if untimed => format!("{billed} units of {code}, which is untimed: one a day, whatever the minutes."),
             Some(minutes) if by_total(view) && check.timed_billed > check.timed_supported => format!(
@@ -57,4 +62,32 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
         out.push(report.fix(units_fix(view, code, supported)).data(data));
     }
+}
+
+/// One unit too many where codes have as many minutes left over: which of them keeps it is the therapist's choice.
+fn tied(view: &VisitView<'_>, code: Code, minutes: Option<u32>) -> Option<Report> {
+    let (check, units) = (view.tally.check.as_ref()?, view.tally.units()?);
+    let tie = units.ties.iter().find(|tie| tie.codes.contains(&code))?;
+    let full = |code: Code| units.lines.get(&code).map_or(0, |line| line.full);
+    let billed = |code: Code| check.lines.get(&code).map_or(0, |line| line.billed);
+    let claiming: Vec<Code> = tie.codes.iter().copied().filter(|&c| billed(c) == full(c) + 1).collect();
+    let one_too_many = check.timed_billed == check.timed_supported + 1 && claiming.len() == tie.units as usize + 1;
+    if minutes.is_none() || !claiming.contains(&code) || !one_too_many {
+        return None;
+    }
+    let names: Vec<&str> = claiming.iter().map(Code::as_str).collect();
+    let (last, first) = names.split_last()?;
+    let left = units.lines.get(&code)?.left;
+    let message = format!(
+        "{} timed units are billed, {} minutes support {}: one of {} or {last} goes, each with {left} min left over.",
+        check.timed_billed,
+        units.timed_minutes,
+        check.timed_supported,
+        first.join(", ")
+    );
+    let data = serde_json::json!({ "code": code, "billed": billed(code), "supported": billed(code) - 1 });
+    let report = with_minutes(view, Report::new(view.anchor(code), message)).data(data);
+    let write = |c: Code| units_fix(view, c, full(c)).map(|fix| Fix { title: format!("{} of {c}", fix.title), ..fix });
+    let others = claiming.iter().copied().filter(|&other| other != code);
+    Some(std::iter::once(code).chain(others).fold(report, |report, code| report.fix(write(code))))
 }

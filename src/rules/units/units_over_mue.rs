@@ -1,6 +1,7 @@
 //! `units-over-mue`: more units of a code than the daily maximum.
 
 use crate::billing::{Verdict, daily_maximum};
+use crate::rules::units::units_fix;
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -44,6 +45,6 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
             continue;
         }
         let message = format!("{billed} units of {code}: Medicare's daily maximum is {most}.");
-        out.push(Report::new(view.anchor(code), message));
+        out.push(Report::new(view.anchor(code), message).fix(units_fix(view, code, most)));
     }
 }

@@ -1,6 +1,6 @@
 //! `units-under`: fewer units than the minutes support.
 
-use crate::billing::Verdict;
+use crate::billing::{Verdict, daily_maximum};
 use crate::rules::units::{units_fix, with_minutes};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -40,7 +40,12 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for (&code, line) in check.lines.iter().filter(|(_, line)| line.verdict == Verdict::Under) {
         let units_written = view.bills(code) && view.charges(code).all(|(_, charge)| charge.units.is_some());
         let (Some(minutes), true) = (line.minutes, units_written) else { continue };
-        let (billed, supported) = (line.billed, line.supported);
+        // More than the day's maximum is not advised, whatever the minutes.
+        let most = daily_maximum(code, &view.tally.payer).unwrap_or(u32::MAX);
+        let (billed, supported) = (line.billed, line.supported.min(most));
+        if billed >= supported {
+            continue;
+        }
         let be = if billed == 1 { "is" } else { "are" };
         let message =
             format!("{minutes} minutes of {code} support {supported} unit{}; {billed} {be} billed.", if supported == 1 { "" } else { "s" });

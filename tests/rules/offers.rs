@@ -1,0 +1,116 @@
+//! What the fixes of single rules write, and what they leave to the therapist.
+
+use therapy_lsp::analysis::analyze;
+use therapy_lsp::config::Config;
+use therapy_lsp::rules::{FixKind, rule};
+
+use super::fixes::applied;
+
+/// The titles offered for a rule in a note, silence left out.
+fn titles(text: &str, name: &str) -> Vec<String> {
+    let findings = analyze(text, &Config::default()).findings;
+    let of_rule = findings.iter().filter(|finding| finding.rule == name).flat_map(|finding| &finding.fixes);
+    of_rule.filter(|fix| fix.kind != FixKind::Ignore).map(|fix| fix.title.clone()).collect()
+}
+
+/// The note after the fix of a title.
+fn after(text: &str, title: &str) -> String {
+    let findings = analyze(text, &Config::default()).findings;
+    let fix = findings.iter().flat_map(|finding| &finding.fixes).find(|fix| fix.title == title);
+    applied(text, fix.unwrap_or_else(|| panic!("no {title}: {findings:?}")))
+}
+
+#[test]
+fn a_fix_writes_this_on_the_page_of_its_rule() {
+    for (name, title, line) in [
+        ("conflicting-assist", "Describe the change", "Toilet transfers from Min A to independent ([what changed]) today."),
+        ("conflicting-assist", "Write Min A here, as in the treatment", "Toilet transfers Min A today."),
+        ("conflicting-assist", "Write independent in the treatment, as here", "toilet transfers x5 with RW, independent, verbal"),
+        ("one-on-one-not-documented", "State who was one-on-one, and when", "another patient; [who was one-on-one, and in which minutes]"),
+        ("evaluation-by-assistant", "Insert the therapist's signature line", "R.D., PTA\n[name, credentials of the therapist]"),
+        ("progress-report-by-assistant", "Insert the therapist's signature line", "R.D., PTA\n[name, credentials of the therapist]"),
+        ("never-together", "Take 97124 off the claim", "\n97140 GP x1\nA.S."),
+        ("never-together", "Take 97140 off the claim", "\n97124 GP x1\nA.S."),
+        ("deleted-code", "Change 97002 to 97164", "\n97164 GP x1\n"),
+        ("unknown-code", "Change 97011 to 97110", "\n97110 GP x2\n"),
+        ("units-over-mue", "Write 6 units", "x6"),
+    ] {
+        let page = rule(name).unwrap().doc.fails;
+        let new = after(page, title);
+        assert!(new.contains(line), "{name}: {title}:\n{new}");
+    }
+}
+
+#[test]
+fn an_impossible_range_gives_way_to_a_blank() {
+    let page = rule("invalid-time-range").unwrap().doc.fails;
+    let new = after(page, "Replace with start and end");
+    assert!(new.contains("[exact start-end]"), "{new}");
+    let findings = analyze(&new, &Config::default()).findings;
+    assert_eq!(findings.iter().map(|f| f.rule).collect::<Vec<_>>(), ["unfilled-placeholder"]);
+}
+
+const SHARED: &str = "\
+5/18/2026  PT treatment note  Medicare
+TE/TA x 30 min: SLR 3x10, quad sets 3x10, toilet transfers x5 with RW, CGA, verbal cues for hand placement
+A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
+Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
+Total timed: 30 min  Total treatment: 30 min
+97530 GP x1, 97110 GP x1
+A.S., PT
+";
+
+#[test]
+fn minutes_that_labels_share_are_split_between_them() {
+    for (written, split) in
+        [("TE/TA x 30 min:", "TE [minutes] min/TA [minutes] min:"), ("TE / TA (30'):", "TE [minutes] min / TA [minutes] min:")]
+    {
+        let note = SHARED.replace("TE/TA x 30 min:", written);
+        let new = after(&note, "Split 30 minutes between 97110 and 97530");
+        assert!(new.contains(split), "{new}");
+        let filled = new.replacen("[minutes]", "12", 1).replacen("[minutes]", "18", 1);
+        assert_eq!(analyze(&filled, &Config::default()).findings, [], "{filled}");
+    }
+}
+
+#[test]
+fn of_codes_with_as_many_minutes_left_the_therapist_chooses() {
+    let note = "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 23 min: SLR 3x10, quad sets 3x10, heel slides
+Manual (97140) 8 min: patellar mobilisations Gr III
+A: L quad weakness limits stairs.
+Total timed: 31 min  Total treatment: 31 min
+97110 GP x2, 97140 GP x1
+A.S., PT
+";
+    let found = analyze(note, &Config::default()).findings;
+    let messages: Vec<&str> = found.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(messages, ["3 timed units are billed, 31 minutes support 2: one of 97110 or 97140 goes, each with 8 min left over."]);
+    assert_eq!(titles(note, "units-over"), ["Write 0 units of 97140", "Write 1 unit of 97110"]);
+    for title in titles(note, "units-over") {
+        assert_eq!(analyze(&after(note, &title), &Config::default()).findings, [], "{title}");
+    }
+}
+
+#[test]
+fn more_units_than_the_daily_maximum_are_not_advised() {
+    let note = "\
+5/18/2026  PT treatment note  Medicare
+TherEx (97110) 105 min: SLR 3x10, quad sets 3x10, heel slides, step-ups 3x10
+A: L quad weakness limits stairs.
+Total timed: 105 min  Total treatment: 105 min
+97110 GP x6
+A.S., PT
+";
+    assert_eq!(titles(note, "units-under"), Vec::<String>::new());
+}
+
+#[test]
+fn a_charge_is_taken_off_only_where_nothing_else_is_said_with_it() {
+    let note = rule("never-together").unwrap().doc.fails;
+    let below = note.replace("97140 GP x1, 97124 GP x1", "97140 GP x1\n97124 GP x1");
+    assert!(after(&below, "Take 97124 off the claim").contains("\n97140 GP x1\nA.S., PT"));
+    let told = note.replace("97140 GP x1, 97124 GP x1", "Billed 97140 GP x1 for the neck and then 97124 GP x1 for the back");
+    assert_eq!(titles(&told, "never-together"), Vec::<String>::new());
+}
