@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
+use super::band::{band, units_in};
+use super::result::{Count, Reason, Tie, UnitsResult};
 use super::service::{Award, Service};
-use super::units::{Count, Reason, Tie, UnitsResult, band, units_in};
 use super::working::{CodeMinutes, Step};
 use crate::config::UnitRule;
 

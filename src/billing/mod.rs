@@ -17,6 +17,7 @@
 
 mod allocate;
 pub mod assistants;
+mod band;
 pub mod check;
 mod cms_csv;
 pub mod codes;
@@ -27,6 +28,7 @@ pub mod modifiers;
 pub mod money;
 pub mod ncci;
 mod ptp_file;
+mod result;
 mod service;
 pub mod sources;
 mod table;

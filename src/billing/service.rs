@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
+use super::band::{UNIT, earned};
 use super::codes::{self, Basis, CodeInfo};
 use super::error::BillingError;
-use super::units::{Count, Reason, UNIT, UnitLine};
+use super::result::{Count, Reason, UnitLine};
 use crate::config::Code;
 
 /// One code, or a first code and the code for its further time: 97129 for the first 15 minutes, 97130 for each 15 after.
@@ -27,11 +28,6 @@ pub(super) struct Service {
 pub(super) struct Award {
     pub(super) units: u32,
     pub(super) reason: Reason,
-}
-
-/// Units of a length of time by CPT's midpoint: one is earned when more than half of it has passed.
-pub(super) fn earned(minutes: u32, length: u32) -> u32 {
-    minutes / length + u32::from(minutes % length > length / 2)
 }
 
 /// The services of a day in the order given; an add-on joins its first code where that was given as well.

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::units::Band;
+use super::band::Band;
 use crate::config::Code;
 
 /// A code and minutes of it.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::rates::Rates;
 use super::schedule::Rvu;
-use super::working::PayStep;
+use super::working::{PayStep, Unpriced};
 use crate::billing::assistants::AssistantLines;
 use crate::billing::codes::Status;
 use crate::billing::money::Cents;
@@ -52,18 +52,6 @@ pub struct LinePayment {
     /// Why nothing is estimated, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unpriced: Option<Unpriced>,
-}
-
-/// Why a line has no amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unpriced {
-    /// The schedule has no row for the code.
-    NotInSchedule,
-    /// The contractor sets the amount.
-    ByContractor,
-    /// Bundled, invalid or not covered: paid nothing.
-    NotPaid,
 }
 
 /// The payment of a day.

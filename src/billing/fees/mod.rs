@@ -11,4 +11,4 @@ pub use estimate::{ClaimLine, Estimate, LinePayment, estimate};
 pub use gpci::{Locality, read_gpci};
 pub use rates::Rates;
 pub use schedule::{Rvu, Schedule};
-pub use working::PayStep;
+pub use working::{PayStep, Unpriced};

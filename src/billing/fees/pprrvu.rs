@@ -14,7 +14,17 @@ use crate::config::Code;
 /// The columns that are read, by the last two lines of their heading.
 const COLUMNS: [&str; 7] = ["STATUS CODE", "WORK RVU", "NON-FAC PE RVU", "MP RVU", "NON-FACILITY TOTAL", "MULT PROC", "CONV FACTOR"];
 
-pub(super) fn read(file: &str, reader: impl Read) -> Result<Schedule, FileError> {
+impl Schedule {
+    /// Reads CMS's relative value file (PPRRVU, as CSV); its columns are found by name, its sums are checked.
+    ///
+    /// # Errors
+    /// A file that is not one, with the line where that shows.
+    pub fn read(file: &str, reader: impl Read) -> Result<Self, FileError> {
+        read(file, reader)
+    }
+}
+
+fn read(file: &str, reader: impl Read) -> Result<Schedule, FileError> {
     let mut lines = Rows::new(file, reader);
     let (columns, title) = heading(&mut lines)?;
     let year = title.split_whitespace().find_map(|word| word.parse().ok().filter(|year| (1992..2100).contains(year)));

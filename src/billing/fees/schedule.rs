@@ -1,15 +1,13 @@
 //! Relative values by code and year: the built-in tables, or CMS's own file.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::pprrvu;
 use crate::billing::codes::Status;
-use crate::billing::error::{BillingError, FileError};
+use crate::billing::error::BillingError;
 use crate::billing::table;
 use crate::config::Code;
 
@@ -58,14 +56,6 @@ impl Schedule {
             true => BillingError::BeforeTables { table: TABLE, begins: date(first, 1, 1), date: day },
             false => BillingError::AfterTables { table: TABLE, ends: date(last, 12, 31), date: day },
         })
-    }
-
-    /// Reads CMS's relative value file (PPRRVU, as CSV); its columns are found by name, its sums are checked.
-    ///
-    /// # Errors
-    /// A file that is not one, with the line where that shows.
-    pub fn read(file: &str, reader: impl Read) -> Result<Self, FileError> {
-        pprrvu::read(file, reader)
     }
 
     /// What it is and how old: "CMS relative values 2026, July".

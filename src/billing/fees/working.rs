@@ -5,12 +5,23 @@ use std::fmt::{self, Display, Formatter};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::estimate::Unpriced;
 use super::rates::Rates;
 use super::schedule::Rvu;
 use crate::billing::money::Cents;
 use crate::billing::working::{said, units_of};
 use crate::config::Code;
+
+/// Why a line has no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unpriced {
+    /// The schedule has no row for the code.
+    NotInSchedule,
+    /// The contractor sets the amount.
+    ByContractor,
+    /// Bundled, invalid or not covered: paid nothing.
+    NotPaid,
+}
 
 /// One step of an estimate. `Display` is its sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]

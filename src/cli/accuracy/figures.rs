@@ -157,6 +157,12 @@ impl Figures {
     }
 }
 
+/// Words on one line and not too long.
+pub(super) fn shorten(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > 90 { line.chars().take(89).chain(['…']).collect() } else { line }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

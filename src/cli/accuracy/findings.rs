@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::figures::Figures;
+use super::figures::{Figures, shorten};
 use super::labels::{self, Gold};
-use super::score::shorten;
 use crate::rules::Finding;
 use crate::text::Span;
 

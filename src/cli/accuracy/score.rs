@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::Figures;
+use super::figures::{Figures, shorten};
 use super::findings;
 use super::labels::{Activity, Gold, Visit};
 use crate::analysis::{Analysis, VisitAnalysis};
@@ -221,12 +221,6 @@ fn allocations(base: &BTreeMap<Code, u32>, ties: &[Vec<Code>], minutes: &BTreeMa
         all = picks.flat_map(|pick| all.iter().map(move |units| give(units, pick))).collect();
     }
     all
-}
-
-/// Words on one line and not too long.
-pub(super) fn shorten(words: &str) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > 90 { line.chars().take(89).chain(['…']).collect() } else { line }
 }
 
 #[cfg(test)]
