@@ -239,6 +239,17 @@ static IRREGULAR: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(
         .collect()
 });
 
+/// Whether a lower-case word has the form of a verb in the past: "sorted", "threw".
+#[must_use]
+pub fn is_past(word: &str) -> bool {
+    let irregular =
+        IRREGULAR.get(word).is_some_and(|base| !base.starts_with('=') && !word.ends_with("ing") && !word.ends_with('s') && *base != word);
+    irregular && !PLURALS.contains(&word) || word.ends_with("ed") && (regular(word).len() + 2 <= word.len() || IRREGULAR.contains_key(word))
+}
+
+/// Irregular forms that are nouns.
+const PLURALS: &[&str] = &["children", "men", "women", "feet", "teeth", "mice", "practise", "programme"];
+
 /// Takes inflection off a lower-case word.
 #[must_use]
 pub fn stem(word: &str) -> Cow<'_, str> {

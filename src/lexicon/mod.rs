@@ -72,6 +72,8 @@ tables! {
     Asides => "asides.tsv",
     /// Abbreviations with one meaning.
     Abbreviations => "abbreviations.tsv",
+    /// Verbs that say of a sentence that nothing was done in it, or who did it.
+    Verbs => "verbs.tsv",
     /// Ordinary words that are never a typing slip of a word of therapy.
     Plain => "plain.tsv",
 }

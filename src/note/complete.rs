@@ -14,7 +14,7 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
             && !service.has_detail
             && service.code.is_some()
             && service.status == Status::Performed
-            && (service.minutes.is_some_and(|m| m.value > 0) || service.charge.is_none())
+            && service.minutes.map_or(service.charge.is_none(), |m| m.value > 0)
         {
             service.interventions.push(interventions.len());
             interventions.push(of_label(index, service));

@@ -135,6 +135,13 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
                 word.to_lowercase().as_str(),
                 "sup" | "ind" | "dep" | "steadying" | "stand by" | "standby" | "set up" | "setup" | "set-up" | "dependent"
             );
+            // "On her own bed", "the bench was set up and" are no levels.
+            let of_thing =
+                word.to_lowercase().ends_with(" own") && after.len() > 2 && after.chars().all(char::is_alphabetic) && !is_joint(after);
+            let verb = word.to_lowercase().starts_with("set") && before == "be" && (after == "and" || after == "for" || after == "by");
+            if of_thing || verb {
+                return false;
+            }
             // "standby to general supervision" is a range.
             let another = clause.scan.all(TableId::Assist).any(|h| h.first == hit.end + 1);
             // "ind with HEP" is about the programme; "sup to sit" is supine; "set up" may be a verb.
@@ -148,6 +155,38 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
                 && !(matches!(after, "with" | "w/" | "in" | "c") && matches!(clause.word(hit.end + 1), "hep" | "hom"))
         }
     }
+}
+
+/// Words that go on after a level.
+fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "with"
+            | "without"
+            | "and"
+            | "for"
+            | "from"
+            | "after"
+            | "befor"
+            | "whil"
+            | "then"
+            | "but"
+            | "using"
+            | "use"
+            | "today"
+            | "thi"
+            | "now"
+            | "onc"
+            | "when"
+            | "dur"
+            | "over"
+            | "into"
+            | "onto"
+            | "at"
+            | "in"
+            | "on"
+            | "to"
+    )
 }
 
 fn bare_level_before(clause: &Clause, first: usize, floor: usize) -> Option<(AssistLevel, usize)> {

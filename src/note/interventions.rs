@@ -1,12 +1,15 @@
 //! Pass: what was done: cuts fragments into interventions and gives each its status, help, dose and provider.
 
+use std::collections::HashMap;
+
 use super::asides::{is_aside, is_byline};
 use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
 use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
+use super::own_words::{Unnamed, without_head};
 use super::prose::{prose_services, trailing_minutes};
-use super::remarks::{acts, adjusts, content_words, is_judgement, is_measuring, is_remark, other_person, starts_as_remark, therapist_acts};
+use super::remarks::{acts, is_comment, is_judgement, is_measuring, other_person, others_doing, starts_as_remark, therapist_acts};
 use super::sections::Clause;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
@@ -44,9 +47,23 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
     let prose = prose_services(scene, treatment);
     let labelled = treatment.services.len() > prose;
     let mut out: Vec<Intervention> = Vec::new();
+    let mut told = false;
+    // Where the interventions of the paragraph begin, and on which line each stands.
+    let mut paragraph = 0;
+    let mut lines: Vec<usize> = Vec::new();
+    // By service, how many of its interventions have been looked at for a level told once for all.
+    let mut spread: HashMap<Option<usize>, usize> = HashMap::new();
+    let mut section = SectionKind::Header;
     for n in 0..treatment.fragments.len() {
         let fragment = treatment.fragments[n];
-        let found = of_fragment(scene, treatment, &fragment, labelled);
+        let clause = &scene.clauses[fragment.clause];
+        if clause.segment.after_blank || clause.section != section {
+            told = false;
+            paragraph = out.len();
+        }
+        section = clause.section;
+        let found = of_fragment(scene, treatment, &fragment, labelled, told);
+        told |= found.iter().any(|f| matches!(f, Piece::New(new) if new.status == Status::Performed));
         for intervention in found {
             match intervention {
                 Piece::New(new) => {
@@ -56,15 +73,26 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
                         service.interventions.push(out.len());
                     }
                     out.push(new);
+                    lines.push(clause.segment.line);
                 }
-                Piece::More(more) => {
-                    // Words without an activity of their own belong to the one before them.
-                    if let Some(last) = fragment
-                        .service
-                        .and_then(|s| treatment.services.get(s))
-                        .and_then(|s| s.interventions.last())
-                        .and_then(|&i| out.get_mut(i))
-                    {
+                Piece::More(more, reach) => {
+                    // Words without an activity of their own belong to the one before them, a level stated once to all that have none.
+                    let of_service = fragment.service.and_then(|s| treatment.services.get(s)).map(|s| s.interventions.as_slice());
+                    let from = spread.entry(fragment.service).or_insert(0);
+                    let last = of_service.map_or_else(|| out.len().checked_sub(1).filter(|&i| i >= paragraph), |all| all.last().copied());
+                    if reach == Whole::All {
+                        let before: Vec<usize> = of_service
+                            .map_or_else(|| ((*from).max(paragraph)..out.len()).collect(), |all| all[(*from).min(all.len())..].to_vec());
+                        let here =
+                            |i: &usize| clause.segment.leads && !clause.segment.bullet || lines.get(*i) == Some(&clause.segment.line);
+                        for i in before.into_iter().filter(|i| Some(*i) != last && here(i)) {
+                            if let Some(earlier) = out.get_mut(i).filter(|e| e.assist.is_empty() && e.status == Status::Performed) {
+                                earlier.assist.clone_from(&more.assist);
+                            }
+                        }
+                        *from = of_service.map_or(out.len(), <[usize]>::len);
+                    }
+                    if let Some(last) = last.and_then(|i| out.get_mut(i)) {
                         add(last, more);
                     }
                 }
@@ -75,16 +103,25 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
     out
 }
 
-enum Piece {
+pub(super) enum Piece {
     New(Intervention),
-    More(Intervention),
+    More(Intervention, Whole),
+}
+
+/// How far back words without an activity of their own reach.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// The activity before them.
+    Last,
+    /// Every activity before them of which no level is told: "SBA throughout", "She needed min A for all of it".
+    All,
 }
 
 impl Piece {
     /// The words belong to the activity before them.
     fn about_the_one_before(self) -> Self {
         match self {
-            Self::New(words) | Self::More(words) => Self::More(words),
+            Self::New(words) | Self::More(words, _) => Self::More(words, Whole::Last),
         }
     }
 }
@@ -118,7 +155,7 @@ pub(super) fn heads(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -
         .collect()
 }
 
-fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool) -> Vec<Piece> {
+fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let clause = &scene.clauses[fragment.clause];
     let range = (fragment.first, fragment.end);
     let service = fragment.service.and_then(|s| treatment.services.get(s));
@@ -139,6 +176,7 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
         return Vec::new();
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
+    let unnamed = Unnamed { clause, fragment, service, cover: &[], default, levels: &levels, told };
     let labelled_block = service.is_some_and(|s| s.code.is_some());
     if (!labelled_block || fragment.label.is_none())
         && default.is_none()
@@ -153,12 +191,18 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
     if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) {
-        return without_head(scene, clause, fragment, service, &[], default, &levels);
+        let cover = reaches(scene.text, clause, range, &[], scene.lexicon);
+        return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }
     // "Box height was dropped once …", "6/9 buttons done": how the task before it was graded, or went.
     let named = all.iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
     if default.is_none() && in_block && begun && is_aside(clause, range, named, !levels.is_empty(), scene.lexicon) {
-        let about = without_head(scene, clause, fragment, service, &[], default, &levels);
+        let about = without_head(scene, &Unnamed { cover: &[], ..unnamed });
+        return about.into_iter().map(Piece::about_the_one_before).collect();
+    }
+    let measured = !dose(clause, range).is_empty() || !levels.is_empty();
+    if default.is_none() && (begun || !in_block) && is_comment(scene, clause, range, named, measured) {
+        let about = if begun { without_head(scene, &Unnamed { cover: &[], ..unnamed }) } else { Vec::new() };
         return about.into_iter().map(Piece::about_the_one_before).collect();
     }
     let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
@@ -176,13 +220,13 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     let ranges: Vec<(usize, usize)> = all.iter().map(|h| (h.hit.first, h.hit.end)).collect();
     let cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
     if all.is_empty() || tests_only && !in_block {
-        return without_head(scene, clause, fragment, service, &cover, default, &levels);
+        return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Activity);
     if default.is_none() && begun && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first) {
-        return without_head(scene, clause, fragment, service, &cover, default, &levels);
+        return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }
     // "Unsafe bending without cues" under a label is a remark about the task before it.
     let remark = begun
@@ -288,7 +332,9 @@ fn build(
     let cueing = cues(clause, range, scene.lexicon);
     let doses = dose(clause, range);
     let best = group.iter().map(|h| h.kind).max().unwrap_or(Kind::Test);
-    let person = other_person(scene, clause, fragment).filter(|_| range.0 == fragment.first);
+    let person = other_person(scene, clause, fragment)
+        .filter(|_| range.0 == fragment.first)
+        .or_else(|| others_doing(scene, clause, range, head.hit.first));
     // "no plyos today"
     let negated = head
         .hit
@@ -365,87 +411,7 @@ fn build(
     }))
 }
 
-/// A fragment that names no activity that the tables know: under a label it is either the activity in the therapist's own words, or more about the one before.
-#[allow(clippy::too_many_arguments)]
-fn without_head(
-    scene: &Scene<'_>,
-    clause: &Clause,
-    fragment: &Fragment,
-    service: Option<&Service>,
-    cover: &[Reach],
-    default: Option<Status>,
-    levels: &[Found],
-) -> Vec<Piece> {
-    let range = (fragment.first, fragment.end);
-    let Some(service) = service else { return Vec::new() };
-    let cueing = cues(clause, range, scene.lexicon);
-    let doses = dose(clause, range);
-    if service.code.is_none() && levels.is_empty() && doses.is_empty() && cueing.is_empty() {
-        return Vec::new();
-    }
-    let reach = cover
-        .iter()
-        .filter(|r| r.status != Status::History || r.at <= range.0 + 1)
-        .find(|r| {
-            default.is_some()
-                || !matches!(r.status, Status::Measurement | Status::Conditional | Status::Subjective)
-                || r.first <= range.0 + 1
-        })
-        .copied();
-    let mut status = default.or(reach.map(|r| r.status)).unwrap_or(Status::Performed);
-    if other_person(scene, clause, fragment).is_some() {
-        status = Status::OtherPerson;
-    }
-    let first = service.interventions.is_empty();
-    let content = content_words(clause, range);
-    let label_head = fragment.label.filter(|_| first);
-    let (range, span) = match label_head {
-        // "Gait training 15 min, 150 ft x2 RW CGA": the label is the activity, the rest is how.
-        Some(_) if content == 0 => return Vec::new(),
-        _ => (range, trim(scene.text, clause, range)),
-    };
-    let piece = Intervention {
-        span,
-        head: span,
-        stated: service.code,
-        status,
-        status_cue: reach.map(|r| r.cue),
-        minutes: None,
-        assist: in_order(levels.iter().map(|l| l.assist.clone()).collect()),
-        cues: cueing,
-        equipment: equipment(clause, range, scene.lexicon),
-        dose: doses,
-        provider: provider(scene, clause, range).or(fragment.provider),
-        mode: mode(clause, range).or(service.mode),
-        service: fragment.service,
-        section: clause.section,
-    };
-    if span.is_empty() {
-        return Vec::new();
-    }
-    if first
-        && (content > 1 || content > 0 && fragment.label.is_some())
-        && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty())
-    {
-        return vec![Piece::New(piece)];
-    }
-    // With help or a dose of its own it is an activity in the therapist's words; words of help alone belong to the one before.
-    let opens_with_help =
-        levels.iter().any(|l| l.first <= range.0 + 1) || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
-    if !first
-        && content > 1
-        && status == Status::Performed
-        && !opens_with_help
-        && !is_remark(clause, range)
-        && (!piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(clause, range))
-        && service.code.is_some()
-    {
-        return vec![Piece::New(piece)];
-    }
-    if status == Status::Performed { vec![Piece::More(piece)] } else { Vec::new() }
-}
-
-fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {
+pub(super) fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {
     let (mut first, mut end) = range;
     let mark = |i: usize| matches!(clause.word(i), "," | "." | ":" | "-" | "|" | ")" | "/" | "+" | "&" | "and" | "*" | "]" | "=" | "·");
     while first < end && mark(first) {

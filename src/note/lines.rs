@@ -331,7 +331,7 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
         // Initials ("R. Delacroix") stand at the start or after a mark; "rolling to L. Then" ends.
         let before = words[..at - word.len()].trim_end();
         let initial = before.is_empty()
-            || before.ends_with(['.', ',', '/', ':', '-', '–', '—', '*'])
+            || before.ends_with(['.', ',', '/', ':', '-', '–', '—', '*']) && !before.ends_with("w/")
             || before.ends_with("igned")
             || before.ends_with("by");
         let rest: String = after.trim_start().chars().take(32).collect();

@@ -23,6 +23,7 @@ mod marks;
 mod minutes;
 pub mod model;
 mod numbers;
+mod own_words;
 mod people;
 mod prose;
 mod remarks;
@@ -33,6 +34,7 @@ mod summary;
 mod tables;
 mod totals;
 mod treatment;
+mod verbs;
 mod visits;
 
 pub use model::*;

@@ -6,6 +6,7 @@ use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
 use crate::config::Discipline;
+use crate::lexicon::fold::is_past;
 use crate::lexicon::{Lexicon, TableId};
 use crate::text::Span;
 
@@ -29,6 +30,28 @@ pub(super) fn is_judgement(clause: &Clause, lexicon: &Lexicon) -> bool {
         || has("skill") && has("limits") && undosed && cues(clause, all, lexicon).is_empty() && !acts(clause, all)
 }
 
+/// "Grip is 14 pounds", "rigidity is what strands him", "SpO2 checked every two rows", "He needs skilled guarding": a finding, a reason, a
+/// therapist's act. `head` is where the first sure activity starts, `told` whether help or a dose stands in the words.
+pub(super) fn is_comment(scene: &Scene<'_>, clause: &Clause, range: (usize, usize), head: Option<usize>, told: bool) -> bool {
+    let word = |i: usize| clause.scan.folded.tokens.get(i).map_or("", |t| t.span.of(scene.text));
+    let number = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let verb = (range.0..range.1).find(|&i| clause.word(i) == "be" || is_past(&word(i).to_lowercase()));
+    if head.is_some_and(|head| verb.is_none_or(|verb| head < verb) && told) {
+        return false;
+    }
+    if let Some(verb) = verb.filter(|&v| clause.word(v) == "be") {
+        return number(verb + 1) || !told && matches!(word(verb), "is" | "are" | "Is" | "Are");
+    }
+    let needs = (range.0..range.1.min(range.0 + 6)).any(|i| matches!(word(i), "needs" | "requires" | "req'd" | "req’d"));
+    let staff = verb.is_some_and(|verb| head.is_none_or(|head| head > verb) && is_staff(clause, verb, scene.lexicon));
+    !told && (needs || staff)
+}
+
+/// A verb of what therapists do about a task: cue, grade, monitor.
+fn is_staff(clause: &Clause, verb: usize, lexicon: &Lexicon) -> bool {
+    clause.scan.all(TableId::Verbs).any(|h| h.first == verb && lexicon.row(h).cell(0) == "staff")
+}
+
 /// "No LOB during gait", "Denies pain with lifting": a remark about something already told.
 pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
     clause.scan.of(TableId::PseudoNegations).first().is_some_and(|h| h.first <= range.0 + 1 && h.first >= range.0)
@@ -38,7 +61,12 @@ pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
 /// "ROM measured", "grip retested": words that can only mean a measurement, beside what is measured.
 pub(super) fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
     let tokens = &clause.scan.folded.tokens;
-    let cue = (0..tokens.len()).any(|i| tokens[i].span == reach.cue && matches!(clause.word(i), "measur" | "retest" | "test" | "remeasur"));
+    let Some(at) = (0..tokens.len()).find(|&i| tokens[i].span == reach.cue) else { return false };
+    let cue = matches!(clause.word(at), "measur" | "retest" | "test" | "remeasur");
+    // "Phonation time measured 11 seconds"
+    if cue && clause.word(at + 1).starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
     cue && (0..tokens.len()).any(|i| {
         matches!(
             clause.word(i),
@@ -196,6 +224,9 @@ pub(super) fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragme
             "his" | "her" | "the" | "pt's" | "patient's" | "pt" | "patient" | "\"" | "-" | "a" | "an" | "also" | "and" | "(" | "per" | "*"
         ) && !clause.word(i).ends_with("'s")
     })?;
+    if let Some(span) = another(clause, (start, fragment.end)) {
+        return Some(span);
+    }
     let hit = clause.scan.of(TableId::Persons).into_iter().find(|h| h.first == start || h.first == fragment.first)?;
     let row = scene.lexicon.row(&hit);
     if row.cell(0) != "other" {
@@ -240,6 +271,36 @@ pub(super) fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragme
                 | "clas"
                 | "board"
         );
+    // "Mom to try wall pushes before meals": what somebody is asked to do.
+    let asked = next == "to" && hit.span.of(scene.text).chars().any(char::is_lowercase) && clause.word(hit.end + 1).len() > 1;
     let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
-    (verb || transfers).then_some(hit.span)
+    (verb || transfers || asked).then_some(hit.span)
+}
+
+/// "The other three members practised", "another resident": somebody of the same kind as the patient who is not the patient.
+fn another(clause: &Clause, range: (usize, usize)) -> Option<Span> {
+    if !matches!(clause.word(range.0), "other" | "another" | "second" | "remain" | "rest") {
+        return None;
+    }
+    let end = (range.0 + 1..range.1.min(range.0 + 5))
+        .find(|&i| clause.scan.all(TableId::Persons).any(|h| h.first == i) || matches!(clause.word(i), "member" | "peopl" | "group"))?;
+    Some(clause.span(range.0, end + 1))
+}
+
+/// "... while his wife practised the pivot": the subject nearest before an activity is another person.
+pub(super) fn others_doing(scene: &Scene<'_>, clause: &Clause, range: (usize, usize), head: usize) -> Option<Span> {
+    let persons = clause.scan.of(TableId::Persons);
+    let hit = persons.iter().rfind(|h| h.first > range.0 && h.end <= head)?;
+    if scene.lexicon.row(hit).cell(0) != "other" || hit.span.of(scene.text).chars().all(char::is_uppercase) {
+        return None;
+    }
+    let mut before = hit.first;
+    while before > range.0 && matches!(clause.word(before - 1), "the" | "his" | "her" | "their" | "a" | "pt's" | "patient's") {
+        before -= 1;
+    }
+    let opens = before > range.0
+        && matches!(clause.word(before - 1), "whil" | "as" | "and" | "then" | "," | "wher" | "after" | "befor" | "that" | "but");
+    let verb = clause.scan.folded.tokens.get(hit.end)?.span.of(scene.text).to_lowercase();
+    (opens && is_past(&verb) && !matches!(clause.word(hit.end), "observ" | "assist" | "be" | "present" | "watch" | "attend"))
+        .then_some(hit.span)
 }

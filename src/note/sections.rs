@@ -269,6 +269,7 @@ fn soap_letters(text: &str, segments: &[Segment]) -> bool {
         segments.iter().filter(|s| s.leads).any(|s| {
             let words = s.span.of(text);
             // In lower case a letter before a gap is an article.
+            let words = words.strip_prefix('(').unwrap_or(words);
             words.starts_with(letter) && words[1..].starts_with([' ', '\t', ':', '.', '/', ')', '-'])
                 || words.starts_with(letter.to_ascii_lowercase()) && words[1..].starts_with([':', '.', '/', ')', '-'])
         })

@@ -2,6 +2,7 @@
 
 use super::model::{SectionKind, Status};
 use super::sections::Clause;
+use crate::lexicon::fold::is_past;
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 
@@ -54,7 +55,7 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         }
         let row = lexicon.row(hit);
         let (Some(status), Some(side)) = (status(row.cell(0)), side(row.cell(1))) else { continue };
-        if !holds(text, clause, hit, status) {
+        if !holds(text, clause, hit, status, lexicon) {
             continue;
         }
         let (mut floor, ceiling) = bounds(clause, hit, range);
@@ -72,6 +73,9 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
                     && is_final(clause, hit, range.1)
                 {
                     back(clause, hit, floor, heads)
+                } else if status == Status::Measurement && clause.word(hit.end).starts_with(|c: char| c.is_ascii_digit()) {
+                    // "Phonation time measured 11 seconds"
+                    (floor, ceiling)
                 } else if heads.is_empty() || !heads.iter().any(|h| h.0 >= floor && h.1 <= hit.first) {
                     (hit.first, ceiling)
                 } else {
@@ -91,6 +95,30 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         // Two rows may give one cue two sides: the one that reaches an activity has been kept above.
         if !out.iter().any(|r| r.cue == hit.span && r.first <= first && end <= r.end) {
             out.push(Reach { status, cue: hit.span, at: hit.first, first, end });
+        }
+    }
+    out.extend(by_others(text, clause, range, heads, lexicon));
+    out
+}
+
+/// "Sample taken by teacher" and "Taught daughter guarding on stairs": who did it, and who was only told, where a person is named.
+fn by_others(text: &str, clause: &Clause, range: (usize, usize), heads: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Reach> {
+    let mut out = Vec::new();
+    for person in clause.scan.of(TableId::Persons).into_iter().filter(|h| h.first > range.0 && h.end <= range.1) {
+        let name = person.span.of(text);
+        if lexicon.row(&person).cell(0) != "other" || name.chars().all(char::is_uppercase) {
+            continue;
+        }
+        let at = (range.0..person.first)
+            .rev()
+            .find(|&i| !matches!(clause.word(i), "the" | "his" | "her" | "their" | "a" | "both"))
+            .unwrap_or(person.first);
+        let cue = clause.span(at, person.end);
+        let taught = matches!(clause.word(at), "teach" | "show" | "train" | "instruct" | "tell" | "ask" | "coach");
+        if clause.word(at) == "by" && heads.iter().any(|h| h.1 <= at) {
+            out.push(Reach { status: Status::OtherPerson, cue, at, first: range.0, end: person.end });
+        } else if taught && at <= range.0 + 2 && heads.iter().any(|h| h.0 >= person.end) && !shown_back(clause, person.end) {
+            out.push(Reach { status: Status::Education, cue, at, first: at, end: range.1 });
         }
     }
     out
@@ -128,19 +156,27 @@ fn side(name: &str) -> Option<Side> {
 }
 
 /// Words that look like a cue and are not one here.
-fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
+fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexicon) -> bool {
     let word = hit.span.of(text).to_lowercase();
     let next = clause.word(hit.end);
     let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
     let number = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
-    if status == Status::Education && shown_back(clause, hit.end) {
+    if status == Status::Education && (shown_back(clause, hit.end) || goes_on_to_do(text, clause, hit.end, lexicon)) {
         return false;
     }
     match word.as_str() {
+        // "In this last session" is today.
+        "last session" | "last visit" | "last time" if matches!(before, "this" | "our" | "her" | "his") => false,
+        // "when form held": what is held is no activity.
+        "held" if (1..=3).any(|n| hit.first.checked_sub(n).is_some_and(|i| is_quality(clause.word(i)))) => false,
+        // "Did not lose balance" denies no activity.
+        "do not" | "does not" | "don't" | "doesn't" => false,
+        "did not" | "didn't" | "didn’t" => !matches!(verb_kind(clause, hit.end, lexicon), "state" | "staff"),
         // "hold 5 sec", "10 x 5 sec hold", "held for 30 s" is a dose.
         "held" | "hold" | "holding" | "hold on" => {
             !(number(next)
                 || next == "x"
+                || before == "to" && word == "hold"
                 || matches!(next, "for" | "at" | "in" | "onto" | "on" | "the" | "a" | "his" | "her" | "to" | "each" | "weight")
                     && status == Status::Deferred
                     && word != "held"
@@ -158,6 +194,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         "should" => hit.first == 0,
         "cans" | "wills" | "plans" | "outs" | "ifs" | "planning" | "plan" | "order" | "orders" | "request" | "refer" | "schedule"
         | "book" | "books" => false,
+        "when" | "once" if status == Status::Conditional && is_past_event(text, clause, hit.end) => false,
         "if" | "when" | "once" | "until" | "unless" => status != Status::Conditional || is_condition(clause, hit),
         "past" | "review" | "test" | "tests" => true,
         "hep" => before != "from",
@@ -169,6 +206,45 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status) -> bool {
         "like to" | "likes" => true,
         _ => true,
     }
+}
+
+/// "Reviewed and advanced her strengthening", "reviewed and then performed": what is only talked about is not all that was done.
+fn goes_on_to_do(text: &str, clause: &Clause, from: usize, lexicon: &Lexicon) -> bool {
+    let and = matches!(clause.word(from), "and" | "&" | "/" | "then");
+    let at = from + 1 + usize::from(matches!(clause.word(from + 1), "then"));
+    let past = clause.scan.folded.tokens.get(at).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
+    let told = lexicon_says(clause, at, TableId::Status, "education", lexicon);
+    and && past && !told && verb_kind(clause, at, lexicon) != "state"
+}
+
+fn lexicon_says(clause: &Clause, at: usize, table: TableId, kind: &str, lexicon: &Lexicon) -> bool {
+    clause.scan.all(table).any(|h| h.first == at && lexicon.row(h).cell(0) == kind)
+}
+
+/// What the table of verbs says of the verb at a token.
+fn verb_kind<'l>(clause: &Clause, at: usize, lexicon: &'l Lexicon) -> &'l str {
+    clause.scan.all(TableId::Verbs).find(|h| h.first == at).map_or("", |h| lexicon.row(h).cell(0))
+}
+
+/// What is held when an exercise is done well.
+fn is_quality(word: &str) -> bool {
+    matches!(
+        word,
+        "form"
+            | "postur"
+            | "position"
+            | "alignment"
+            | "techniqu"
+            | "mechanic"
+            | "quality"
+            | "when"
+            | "whil"
+            | "sat"
+            | "spo2"
+            | "balanc"
+            | "onc"
+            | "until"
+    )
 }
 
 /// "Educated on tub transfer, return demonstration x3" was practised; "no return demo" was not.
@@ -190,15 +266,30 @@ fn is_condition(clause: &Clause, hit: &Hit) -> bool {
             )
 }
 
+/// "When that had settled we moved to the gym": what has happened is no condition.
+fn is_past_event(text: &str, clause: &Clause, from: usize) -> bool {
+    let past = |i: usize| clause.scan.folded.tokens.get(i).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
+    let cleared = |i: usize| matches!(clause.word(i), "clear" | "approv" | "allow" | "heal" | "receiv" | "abl" | "met");
+    (from..from + 4).find(|&i| past(i)).is_some_and(|i| !cleared(i) && !cleared(i + 1))
+        && (from + 2..clause.len()).filter(|&i| past(i)).count() > 1
+}
+
 /// The tokens a cue can reach at most: up to "but", "however", "then", a bar or the ends of the clause.
 fn bounds(clause: &Clause, hit: &Hit, range: (usize, usize)) -> (usize, usize) {
     let contrast = |i: &usize| {
         matches!(clause.word(*i), "but" | "however" | "then" | "although" | "though" | "|" | "instead" | "so" | "thus" | "otherwis")
             || clause.word(*i) == "." && *i + 1 < range.1
+            || matches!(clause.word(*i), "whil" | "as") && begins_clause(clause, *i + 1)
     };
     let ceiling = (hit.end..range.1).find(contrast).unwrap_or(range.1);
     let floor = (range.0..hit.first).rev().find(contrast).map_or(range.0, |i| i + 1);
     (floor, ceiling)
+}
+
+/// A subject at a token: "while I reviewed", "as her daughter watched".
+fn begins_clause(clause: &Clause, at: usize) -> bool {
+    let at = at + usize::from(matches!(clause.word(at), "the" | "her" | "his" | "their"));
+    matches!(clause.word(at), "i" | "we" | "therapist" | "clinician") || clause.scan.all(TableId::Persons).any(|h| h.first == at)
 }
 
 fn is_final(clause: &Clause, hit: &Hit, end: usize) -> bool {
@@ -230,6 +321,9 @@ fn is_final(clause: &Clause, hit: &Hit, end: usize) -> bool {
                 | "due to"
                 | ")"
                 | "with"
+                | "it"
+                | "them"
+                | "these"
         )
 }
 

@@ -1,0 +1,173 @@
+//! Pass: stretches of words in which no table knows an activity: an activity in the therapist's own words, or more about the one before.
+
+use super::givers::{mode, provider};
+use super::help::{Found, cues, dose, equipment, in_order};
+use super::interventions::{Piece, Scene, Whole, trim};
+use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
+use super::people::is_signature;
+use super::remarks::{adjusts, content_words, is_measuring, is_remark, other_person};
+use super::sections::Clause;
+use super::status::Reach;
+use super::treatment::Fragment;
+use super::verbs::{Doing, Lead, Subject, lead};
+use crate::lexicon::TableId;
+
+/// What is known of a stretch of words when it comes to be read without an activity of the tables.
+pub(super) struct Unnamed<'a> {
+    pub(super) clause: &'a Clause,
+    pub(super) fragment: &'a Fragment,
+    pub(super) service: Option<&'a Service>,
+    /// What cues cover of it.
+    pub(super) cover: &'a [Reach],
+    /// What its section says of it.
+    pub(super) default: Option<Status>,
+    pub(super) levels: &'a [Found],
+    /// Treatment has been told before it in its paragraph.
+    pub(super) told: bool,
+}
+
+/// Reads a stretch of words that names no activity that the tables know.
+pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
+    let Unnamed { clause, fragment, service, cover, default, levels, .. } = *unnamed;
+    let range = (fragment.first, fragment.end);
+    if is_signature(scene.text, clause.segment.span) {
+        return Vec::new();
+    }
+    let Some(service) = service else { return outside(scene, unnamed) };
+    let cueing = cues(clause, range, scene.lexicon);
+    let doses = dose(clause, range);
+    if service.code.is_none() && levels.is_empty() && doses.is_empty() && cueing.is_empty() {
+        return outside(scene, unnamed);
+    }
+    let reach = cover
+        .iter()
+        .filter(|r| r.status != Status::History || r.at <= range.0 + 1)
+        .find(|r| {
+            default.is_some()
+                || is_measuring(clause, r)
+                || !matches!(r.status, Status::Measurement | Status::Conditional | Status::Subjective)
+                || r.first <= range.0 + 1
+        })
+        .copied();
+    let mut status = default.or(reach.map(|r| r.status)).unwrap_or(Status::Performed);
+    if other_person(scene, clause, fragment).is_some() {
+        status = Status::OtherPerson;
+    }
+    let first = service.interventions.is_empty();
+    let content = content_words(clause, range);
+    // "Gait training 15 min, 150 ft x2 RW CGA": the label is the activity, the rest is how.
+    if first && fragment.label.is_some() && content == 0 {
+        return Vec::new();
+    }
+    let piece = piece(scene, unnamed, status, reach);
+    if piece.span.is_empty() {
+        return Vec::new();
+    }
+    if first
+        && (content > 1 || content > 0 && fragment.label.is_some())
+        && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty())
+    {
+        return vec![Piece::New(piece)];
+    }
+    // With help or a dose of its own it is an activity in the therapist's words; words of help alone belong to the one before.
+    let opens_with_help =
+        levels.iter().any(|l| l.first <= range.0 + 1) || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    let tells_help = !levels.is_empty() && (opens_with_help || helps(scene, clause, range));
+    let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(clause, range);
+    if !first
+        && content > 1
+        && status == Status::Performed
+        && !opens_with_help
+        && !tells_help
+        && !is_remark(clause, range)
+        && (helped || is_item(clause) && !adjusts(clause, range) || says_done(scene, unnamed))
+        && service.code.is_some()
+    {
+        return vec![Piece::New(piece)];
+    }
+    let reach = if tells_help { Whole::All } else { Whole::Last };
+    if status == Status::Performed { vec![Piece::More(piece, reach)] } else { Vec::new() }
+}
+
+/// "She needed min A", "I gave contact guard throughout": a sentence about help and nothing else.
+fn helps(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
+    lead(scene, clause, range).is_some_and(|lead| match lead.doing {
+        Doing::State => matches!(clause.word(lead.verb), "ned" | "need" | "requir" | "receiv"),
+        Doing::Staff => lead.subject != Subject::Patient,
+        Doing::Task | Doing::Hands => false,
+    })
+}
+
+/// An item of a list of its own.
+fn is_item(clause: &Clause) -> bool {
+    clause.segment.bullet && clause.segment.leads
+}
+
+/// "Tied the trash bag", "We repotted two plants": a verb says that something was done.
+fn says_done(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> bool {
+    let range = (unnamed.fragment.first, unnamed.fragment.end);
+    lead(scene, unnamed.clause, range).is_some_and(|lead| is_told(unnamed, lead, range))
+}
+
+/// Whether a sentence tells of an activity by its verb and what follows it.
+fn is_told(unnamed: &Unnamed<'_>, lead: Lead, range: (usize, usize)) -> bool {
+    let hands_on = unnamed.service.and_then(|s| s.code).is_some_and(|c| HANDS_ON.contains(&c.value.as_str()));
+    let done = lead.doing == Doing::Task || lead.doing == Doing::Hands && hands_on && lead.subject != Subject::Patient;
+    done && content_words(unnamed.clause, (lead.verb + 1, range.1)) > 1
+}
+
+/// Codes of which the therapist's own hands are the treatment: manual therapy, seating, orthoses, prostheses, wounds.
+const HANDS_ON: &[&str] = &["97140", "97124", "97542", "97760", "97761", "97763", "97597", "97535"];
+
+/// Words that stand under no label with a code: an activity where the section or the paragraph tells of treatment and the words say how it was done.
+fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
+    let Unnamed { clause, fragment, cover, default, levels, told, .. } = *unnamed;
+    let range = (fragment.first, fragment.end);
+    let treatment = clause.section == SectionKind::Treatment;
+    let open = treatment || matches!(clause.section, SectionKind::Header | SectionKind::Other | SectionKind::Objective) && told;
+    if default.is_some()
+        || !open
+        || scene.kind == NoteKind::Missed
+        || scene.kind == NoteKind::Evaluation && !treatment
+        || !cover.is_empty()
+        || other_person(scene, clause, fragment).is_some()
+    {
+        return Vec::new();
+    }
+    if told && !levels.is_empty() && helps(scene, clause, range) {
+        return vec![Piece::More(piece(scene, unnamed, Status::Performed, None), Whole::All)];
+    }
+    let helped = levels.iter().any(|l| l.assist.level != AssistLevel::Independent);
+    let evidence = helped || !dose(clause, range).is_empty();
+    let content = content_words(clause, range);
+    let opens_with_help = levels.iter().any(|l| l.first <= range.0 + 1);
+    let activity = match lead(scene, clause, range) {
+        Some(lead) => is_told(unnamed, lead, range) && (treatment || evidence || fragment.service.is_some()),
+        None => {
+            content > 1 && evidence && !opens_with_help && !is_remark(clause, range) && !adjusts(clause, range) && (treatment || helped)
+        }
+    };
+    if activity { vec![Piece::New(piece(scene, unnamed, Status::Performed, None))] } else { Vec::new() }
+}
+
+fn piece(scene: &Scene<'_>, unnamed: &Unnamed<'_>, status: Status, reach: Option<Reach>) -> Intervention {
+    let Unnamed { clause, fragment, service, levels, .. } = *unnamed;
+    let range = (fragment.first, fragment.end);
+    let span = trim(scene.text, clause, range);
+    Intervention {
+        span,
+        head: span,
+        stated: service.and_then(|s| s.code),
+        status,
+        status_cue: reach.map(|r| r.cue),
+        minutes: None,
+        assist: in_order(levels.iter().map(|l| l.assist.clone()).collect()),
+        cues: cues(clause, range, scene.lexicon),
+        equipment: equipment(clause, range, scene.lexicon),
+        dose: dose(clause, range),
+        provider: provider(scene, clause, range).or(fragment.provider),
+        mode: mode(clause, range).or(service.and_then(|s| s.mode)),
+        service: fragment.service,
+        section: clause.section,
+    }
+}
