@@ -156,6 +156,28 @@ pub(super) fn heads(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -
 }
 
 fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
+    let found = pieces(scene, treatment, fragment, labelled, told);
+    let clause = &scene.clauses[fragment.clause];
+    let range = (fragment.first, fragment.end);
+    let service = fragment.service.and_then(|s| treatment.services.get(s));
+    let begun = service.is_some_and(|s| !s.interventions.is_empty());
+    if service.is_some() && !begun || !found.iter().any(|p| matches!(p, Piece::New(new) if new.status == Status::Performed)) {
+        return found;
+    }
+    let head = heads(scene, clause, range).iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
+    let measured = !dose(clause, range).is_empty() || !assists(scene.text, clause, range, scene.lexicon).is_empty();
+    if !is_comment(scene, clause, range, head, measured) {
+        return found;
+    }
+    // What only speaks about the task before it adds its cues to that one.
+    let about = |piece: Piece| match piece {
+        Piece::New(new) if new.status == Status::Performed => begun.then_some(Piece::More(new, Whole::Last)),
+        other => Some(other),
+    };
+    found.into_iter().filter_map(about).collect()
+}
+
+fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let clause = &scene.clauses[fragment.clause];
     let range = (fragment.first, fragment.end);
     let service = fragment.service.and_then(|s| treatment.services.get(s));
@@ -198,11 +220,6 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     let named = all.iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
     if default.is_none() && in_block && begun && is_aside(clause, range, named, !levels.is_empty(), scene.lexicon) {
         let about = without_head(scene, &Unnamed { cover: &[], ..unnamed });
-        return about.into_iter().map(Piece::about_the_one_before).collect();
-    }
-    let measured = !dose(clause, range).is_empty() || !levels.is_empty();
-    if default.is_none() && (begun || !in_block) && is_comment(scene, clause, range, named, measured) {
-        let about = if begun { without_head(scene, &Unnamed { cover: &[], ..unnamed }) } else { Vec::new() };
         return about.into_iter().map(Piece::about_the_one_before).collect();
     }
     let tests_only = !all.is_empty() && all.iter().all(|h| h.kind == Kind::Test);
