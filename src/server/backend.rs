@@ -1,12 +1,13 @@
 //! The framework's side of the server: every handler's first act is to tell the main loop; none touches state.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 
 use super::capabilities;
@@ -19,24 +20,38 @@ use super::workspace;
 use super::world::World;
 use crate::text::Change;
 
+/// `ServerCancelled` of the protocol: clients take it quietly.
+const SERVER_CANCELLED: i64 = -32802;
+
 /// Hands messages to the main loop.
 pub(crate) struct Backend {
     /// A lock, since a sender may not be shared; held for one send.
     events: Mutex<Sender<Event>>,
     /// The plain capabilities of the client, kept by the transport before the types crate drops what it does not know.
     plain: Arc<OnceLock<Value>>,
+    /// Whether the client has asked for the end: what still waits is cancelled then, and not a fault.
+    ends: AtomicBool,
 }
 
 impl Backend {
     /// A backend that talks to the loop behind this channel.
     pub(crate) fn new(events: Sender<Event>, plain: Arc<OnceLock<Value>>) -> Self {
-        Self { events: Mutex::new(events), plain }
+        Self { events: Mutex::new(events), plain, ends: AtomicBool::new(false) }
     }
 
     fn tell(&self, event: Event) {
         let events = self.events.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // An error means that the loop has ended, and with it the server.
         let _ = events.send(event);
+    }
+
+    /// Why a request was let go without an answer.
+    fn unanswered(&self) -> Error {
+        if self.ends.load(Ordering::Relaxed) {
+            let code = ErrorCode::ServerError(SERVER_CANCELLED);
+            return Error { code, message: "the server is shutting down".into(), data: None };
+        }
+        Error::internal_error()
     }
 
     /// Answers from the newest version of a document; with nothing where it is not a note.
@@ -47,14 +62,14 @@ impl Backend {
     {
         let (to, answer) = oneshot::channel();
         self.tell(Event::Read { uri: uri.clone(), job: Box::new(Reply { compute, to }) });
-        answer.await.unwrap_or_else(|_| Err(Error::internal_error()))
+        answer.await.unwrap_or_else(|_| Err(self.unanswered()))
     }
 
     /// Answers from the whole state; `ask` runs on the loop and must be quick, or hand the work on.
     async fn ask<R: Send + 'static>(&self, ask: impl FnOnce(&mut World, oneshot::Sender<Result<R>>) + Send + 'static) -> Result<R> {
         let (to, answer) = oneshot::channel();
         self.tell(Event::Ask(Box::new(move |world| ask(world, to))));
-        answer.await.unwrap_or_else(|_| Err(Error::internal_error()))
+        answer.await.unwrap_or_else(|_| Err(self.unanswered()))
     }
 }
 
@@ -82,6 +97,8 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.ends.store(true, Ordering::Relaxed);
+        self.tell(Event::Shutdown);
         Ok(())
     }
 

@@ -43,6 +43,8 @@ pub(crate) struct Client {
     pub(crate) show_document: bool,
     /// Takes completion text with tab stops.
     pub(crate) snippet_completions: bool,
+    /// Shows a description beside every completion, not only beside the one in focus.
+    pub(crate) completion_descriptions: bool,
     /// Takes Markdown in hovers.
     pub(crate) markdown_hover: bool,
     /// Takes Markdown in the documentation of completions.
@@ -118,6 +120,7 @@ impl Client {
             preferred_actions: not_refused("/textDocument/codeAction/isPreferredSupport"),
             show_document: yes("/window/showDocument/support"),
             snippet_completions: yes("/textDocument/completion/completionItem/snippetSupport"),
+            completion_descriptions: yes("/textDocument/completion/completionItem/labelDetailsSupport"),
             markdown_hover: prefers_markdown("/textDocument/hover/contentFormat"),
             markdown_completion: prefers_markdown("/textDocument/completion/completionItem/documentationFormat"),
             symbol_tree: yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),

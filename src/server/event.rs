@@ -40,6 +40,8 @@ pub(crate) enum Event {
     Answer { id: i64, result: std::result::Result<Value, ()> },
     /// A snapshot is ready, or its analysis failed; of the generation it was made for.
     Analyzed { uri: Uri, generation: u64, outcome: std::result::Result<Arc<Snapshot>, ()> },
+    /// The client wants nothing more: requests that still wait are let go.
+    Shutdown,
     /// The server ends.
     Stop,
 }

@@ -84,6 +84,7 @@ impl World {
                 }
             }
             Event::Analyzed { uri, generation, outcome } => self.analyzed(&uri, generation, outcome),
+            Event::Shutdown => self.open.values_mut().for_each(|open| open.waiting.clear()),
             Event::Stop => {}
         }
     }

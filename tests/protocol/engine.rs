@@ -107,6 +107,21 @@ fn requests_that_wait_for_a_closed_document_are_answered_with_nothing() {
 }
 
 #[test]
+fn requests_that_wait_at_the_end_are_cancelled_and_no_fault() {
+    let (engine, starts, go) = stepped();
+    let mut client = ready(Client::inside(move |text, _| engine(text)));
+    client.open(URI, "bad");
+    starts.recv().unwrap();
+    let waiting = client.ask("textDocument/hover", json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}));
+    let end = client.ask("shutdown", Value::Null);
+    assert_eq!(client.answer(waiting)["error"]["code"], -32802);
+    assert_eq!(client.answer(end)["result"], Value::Null);
+    go.send(()).unwrap();
+    client.notify("exit", Value::Null);
+    assert_eq!(client.exit_code(), Some(0));
+}
+
+#[test]
 fn a_panic_in_the_engine_is_answered_and_the_server_lives_on() {
     let mut client = ready(Client::inside(|text, _| if text.contains("trap") { panic!("on purpose") } else { bad_words(text) }));
     client.open(URI, "bad");

@@ -238,6 +238,29 @@ fn completion_offers_codes_levels_modifiers_headings_and_fields() {
 }
 
 #[test]
+fn completion_inside_a_code_offers_others_in_place_of_the_whole() {
+    let mut client = with(json!({"textDocument": {"completion": {"completionItem": {"labelDetailsSupport": true}}}}));
+    client.replace(URI, 2, &format!("{NOTE}TherAct (97530) 23 min"));
+    let line = NOTE.matches('\n').count();
+    let place = json!({"line": line, "character": 12});
+    let list = client.request("textDocument/completion", json!({"textDocument": document(), "position": place}));
+    let items = list["items"].as_array().unwrap();
+    let mut sorted: Vec<_> = items.iter().map(|item| (item["sortText"].as_str().unwrap(), item["label"].as_str().unwrap())).collect();
+    sorted.sort_unstable();
+    let order: Vec<_> = sorted.iter().map(|(_, label)| *label).collect();
+    assert_eq!(order[..2], ["97530", "97535"], "the code that stands there, then those that begin like it");
+    assert_eq!(order.last(), Some(&"97140"), "and those of most visits: {order:?}");
+    for item in items {
+        let range = &item["textEdit"]["range"];
+        assert_eq!((&range["start"]["character"], &range["end"]["character"]), (&json!(9), &json!(14)), "{item}");
+        // What the client holds against it is the text from the place's start to the cursor.
+        assert!(item["filterText"].as_str().unwrap().starts_with("975"), "{item}");
+        assert!(!item["labelDetails"]["description"].as_str().unwrap().is_empty(), "{item}");
+    }
+    client.finish();
+}
+
+#[test]
 fn completion_of_prose_is_quiet_and_plain_without_snippets() {
     let mut client = with(json!({}));
     assert!(complete(&mut client, 2, "pt walked to the kit").is_empty());

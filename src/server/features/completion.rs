@@ -64,6 +64,9 @@ pub(crate) fn completions(snapshot: &Snapshot, position: Position) -> Vec<Comple
     }
     let word = word_before(before);
     let place = Span::new(offset - word.len(), offset);
+    if let Some(digits) = digits_around(before, Span::new(offset, line.end).of(&snapshot.text)) {
+        return in_code(snapshot, digits.shifted(line.start), word);
+    }
     let mut items = Vec::new();
     let at_line_start =
         before.len() == word.len() || before[..before.len() - word.len()].chars().all(|c| c.is_whitespace() || "-*•#".contains(c));
@@ -125,9 +128,48 @@ fn item(snapshot: &Snapshot, place: Span, label: &str, kind: CompletionItemKind,
     }
 }
 
+/// An item with a few words on what it is, beside each row where the client shows them there.
+fn described(snapshot: &Snapshot, words: &str, item: CompletionItem) -> CompletionItem {
+    let label_details =
+        snapshot.client.completion_descriptions.then(|| CompletionItemLabelDetails { detail: None, description: Some(words.to_owned()) });
+    CompletionItem { detail: Some(words.to_owned()), label_details, ..item }
+}
+
 fn field(snapshot: &Snapshot, place: Span, name: &str, text: &str) -> CompletionItem {
     let kind = if blanks(text).is_empty() { CompletionItemKind::KEYWORD } else { CompletionItemKind::SNIPPET };
     CompletionItem { detail: Some(text.to_owned()), ..item(snapshot, place, name, kind, text) }
+}
+
+/// The digits around the cursor, as a part of the line, where some of them stand behind it: a code that is to be another.
+fn digits_around(before: &str, after: &str) -> Option<Span> {
+    let digits_before = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let digits_after = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let ends = !after[digits_after..].starts_with(char::is_alphanumeric) && word_before(before).len() == digits_before;
+    let whole = digits_before + digits_after;
+    // Up to one digit more or less than a code has: one was just typed, or taken away.
+    (ends && digits_before > 0 && digits_after > 0 && (4..=6).contains(&whole))
+        .then(|| Span::new(before.len() - digits_before, before.len() + digits_after))
+}
+
+/// Codes in place of the whole of one: those that begin like it, then the others of most visits; the one that stands there first.
+fn in_code(snapshot: &Snapshot, place: Span, begun: &str) -> Vec<CompletionItem> {
+    let written = place.of(&snapshot.text);
+    let mut items = code_items(snapshot, place, begun);
+    let known = |items: &[CompletionItem], code: &str| items.iter().any(|item| item.label == code);
+    for other in code_items(snapshot, place, "").into_iter().filter(|other| EVERYDAY.contains(&other.label.as_str())) {
+        if !known(&items, &other.label) {
+            // The client filters by what stands before the cursor: the digits of the code that is to go.
+            items.push(CompletionItem {
+                filter_text: Some(format!("{written} {}", other.label)),
+                sort_text: Some(format!("2{}", other.label)),
+                ..other
+            });
+        }
+    }
+    for item in items.iter_mut().filter(|item| item.label == written) {
+        item.sort_text = Some(String::from("0"));
+    }
+    items
 }
 
 /// The codes of most visits; they stand first, among themselves by number.
@@ -144,10 +186,9 @@ fn code_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionIte
     let alive = offered.filter(|info| info.until.is_none() && (!word.is_empty() || info.therapy == codes::Therapy::Always));
     alive
         .map(|info| CompletionItem {
-            detail: Some(info.label.to_owned()),
             data: Some(json!({"code": info.code})),
             sort_text: Some(format!("{}{}", u8::from(!EVERYDAY.contains(&info.code.as_str())), info.code)),
-            ..item(snapshot, place, info.code.as_str(), CompletionItemKind::CONSTANT, info.code.as_str())
+            ..described(snapshot, info.label, item(snapshot, place, info.code.as_str(), CompletionItemKind::CONSTANT, info.code.as_str()))
         })
         .collect()
 }
@@ -166,9 +207,13 @@ fn modifier_items(snapshot: &Snapshot, place: Span) -> Vec<CompletionItem> {
         Modifier::XS,
         Modifier::XU,
     ];
-    let one = |modifier: Modifier| CompletionItem {
-        detail: Some(super::hover::modifier_meaning(modifier).to_owned()),
-        ..item(snapshot, place, modifier.as_str(), CompletionItemKind::ENUM_MEMBER, modifier.as_str())
+    let one = |modifier: Modifier| {
+        let written = modifier.as_str();
+        described(
+            snapshot,
+            super::hover::modifier_meaning(modifier),
+            item(snapshot, place, written, CompletionItemKind::ENUM_MEMBER, written),
+        )
     };
     all.into_iter().map(one).collect()
 }
@@ -179,11 +224,9 @@ fn level_items(snapshot: &Snapshot, place: Span, word: &str) -> Vec<CompletionIt
 }
 
 fn level_item(snapshot: &Snapshot, place: Span, written: &str, level: AssistLevel) -> CompletionItem {
-    let detail = Some(super::hover::level_name(level).to_owned());
     CompletionItem {
-        detail,
         data: Some(json!({"level": written})),
-        ..item(snapshot, place, written, CompletionItemKind::ENUM_MEMBER, written)
+        ..described(snapshot, super::hover::level_name(level), item(snapshot, place, written, CompletionItemKind::ENUM_MEMBER, written))
     }
 }
 
@@ -264,6 +307,15 @@ mod tests {
     fn modifiers_are_offered_behind_a_code_only() {
         assert!(follows_code("97530 ") && follows_code("- 97530 x2 GP ") && follows_code("97110-GP-"));
         assert!(!follows_code("Pt did ") && !follows_code("97530: squats to shelf ") && !follows_code("12345 "));
+    }
+
+    #[test]
+    fn a_code_is_taken_as_a_whole_from_within() {
+        assert_eq!(digits_around("TherAct (975", "30) 23 min"), Some(Span::new(9, 14)));
+        assert_eq!(digits_around("971", "530 GP"), Some(Span::new(0, 6)), "a digit typed too many");
+        for (before, after) in [("97530", " GP"), ("", "97530"), ("x975", "30"), ("975", "30x"), ("2", "3 min"), ("5551", "234567")] {
+            assert_eq!(digits_around(before, after), None, "{before}|{after}");
+        }
     }
 
     #[test]
