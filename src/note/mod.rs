@@ -158,7 +158,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
             intervention.service = None;
         }
     }
-    if !is_therapy(&treatment, &interventions, discipline.is_some(), signature.as_ref()) {
+    if !is_therapy(&treatment, &interventions, discipline.is_some(), signature.as_ref(), &placeholders) {
         // A letter, an operation, a nursing note: nothing in it is a therapy service, and nothing is asked of it.
         return Visit { span: part.span, date: part.date, sections, ..Visit::default() };
     }
@@ -187,8 +187,16 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
 }
 
 /// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.
-fn is_therapy(treatment: &treatment::Treatment, interventions: &[Intervention], discipline: bool, signature: Option<&Signature>) -> bool {
-    let labelled = treatment.services.iter().any(|s| s.code.is_some() && s.minutes.is_some());
+///
+/// A blank stands for the time that is still to be written.
+fn is_therapy(
+    treatment: &treatment::Treatment,
+    interventions: &[Intervention],
+    discipline: bool,
+    signature: Option<&Signature>,
+    placeholders: &[Span],
+) -> bool {
+    let labelled = treatment.services.iter().any(|s| s.code.is_some() && (s.minutes.is_some() || !placeholders.is_empty()));
     let coded = !treatment.charges.is_empty() || interventions.iter().any(|i| i.stated.is_some() && !i.dose.is_empty());
     let helped = interventions.iter().any(|i| {
         i.assist

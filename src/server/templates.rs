@@ -20,9 +20,11 @@ mod tests {
     use crate::config::Config;
 
     #[test]
-    fn every_blank_of_a_template_is_found() {
+    fn every_blank_of_a_template_is_found_and_nothing_else() {
         for (name, text) in TEMPLATES {
             let findings = analyze(text, &Config::default()).findings;
+            let other = findings.iter().find(|f| f.rule != "unfilled-placeholder");
+            assert!(other.is_none(), "{name}: what is missing is a blank, and no finding beside it: {other:?}");
             let blanks = findings.iter().filter(|f| f.rule == "unfilled-placeholder").count();
             assert_eq!(blanks, text.matches('[').count(), "{name}");
         }

@@ -238,6 +238,27 @@ fn completion_offers_codes_levels_modifiers_headings_and_fields() {
 }
 
 #[test]
+fn every_blank_that_a_snippet_of_vscode_leaves_is_found() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/snippets/therapynote.json");
+    let snippets: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let mut client = Client::with(json!({}));
+    for (version, (name, snippet)) in snippets.as_object().unwrap().iter().enumerate() {
+        let lines: Vec<_> = snippet["body"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+        // As it stands once it is inserted: of each place to fill the blank, of a choice the first.
+        let body = lines.join("\n");
+        let (before, places) = body.split_once("${").unwrap();
+        let filled: String = places.split("${").map(|place| place.split_once([':', '|']).map_or(place, |(_, words)| words)).collect();
+        let text = format!("Date of service: 2026-05-18\n\nTherAct (97530) 15 min: toilet transfers, min A\n{before}{filled}");
+        let uri = format!("untitled:{version}");
+        client.open(&uri, &text);
+        let findings = client.notification("textDocument/publishDiagnostics");
+        let found = findings["diagnostics"].as_array().unwrap().iter().filter(|one| one["code"] == "unfilled-placeholder").count();
+        assert_eq!(found, text.matches('[').count(), "{name}: {text}\n{findings}");
+    }
+    client.finish();
+}
+
+#[test]
 fn completion_inside_a_code_offers_others_in_place_of_the_whole() {
     let mut client = with(json!({"textDocument": {"completion": {"completionItem": {"labelDetailsSupport": true}}}}));
     client.replace(URI, 2, &format!("{NOTE}TherAct (97530) 23 min"));

@@ -40,8 +40,8 @@ const HEADINGS: [(&str, &str); 12] = [
     ("Home programme", "HEP: "),
     ("Prior level of function", "PLOF: "),
     ("Education", "Education: "),
-    ("Total timed", "Total timed: [minutes] min"),
-    ("Total treatment", "Total treatment: [minutes] min"),
+    ("Total timed", "Total timed: [timed minutes] min"),
+    ("Total treatment", "Total treatment: [treatment minutes] min"),
     ("Date of service", "Date of service: [date]"),
 ];
 
@@ -49,7 +49,7 @@ const HEADINGS: [(&str, &str); 12] = [
 const FIELDS: [(&str, &str); 4] = [
     ("STG", "STG: Pt will [daily task] with [assist level] in [time frame]."),
     ("LTG", "LTG: Pt will [daily task] with [assist level] in [time frame]."),
-    ("TherAct", "TherAct (97530) [minutes] min: [task, place, equipment], [assist level], [cueing and why it took a therapist's skill]"),
+    ("TherAct", "TherAct (97530) [minutes] min: [task, place, equipment], [assist level], [what took a therapist's skill]"),
     ("TherEx", "TherEx (97110) [minutes] min: [exercise, sets, repetitions, load, response]"),
 ];
 
@@ -88,7 +88,9 @@ pub(crate) fn completions(snapshot: &Snapshot, position: Position) -> Vec<Comple
             );
         }
     } else if at_line_start && word.is_empty() {
-        items.extend(HEADINGS.iter().chain(&FIELDS).map(|(name, text)| field(snapshot, place, name, text)));
+        // An empty line begins with a label or a heading more often than with a bare code: those stand first, in a note's order.
+        let order = |(rank, item): (usize, CompletionItem)| CompletionItem { sort_text: Some(format!(" {rank:02}")), ..item };
+        items.extend(FIELDS.iter().chain(&HEADINGS).map(|(name, text)| field(snapshot, place, name, text)).enumerate().map(order));
     }
     items
 }
