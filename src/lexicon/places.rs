@@ -40,6 +40,14 @@ places! {
     NotTreatment => "not-treatment",
     /// Joins two labels into one.
     JoinsLabels => "joins-labels",
+    /// Stands between the name of a total and its number.
+    TotalToValue => "total-to-value",
+    /// Stands between a number and the total it is part of ("45 of those were timed").
+    PartOfTotal => "part-of-total",
+    /// After a number: it is a dose, a distance, a count, and no minutes.
+    DoseUnit => "dose-unit",
+    /// The unit of minutes.
+    MinuteUnit => "minute-unit",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

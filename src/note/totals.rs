@@ -1,10 +1,11 @@
 //! Pass: the totals a note states, by whatever name.
 
+use super::charges::code;
 use super::minutes::clock_ranges;
-use super::model::{Fact, Totals};
+use super::model::{Fact, Minutes, Totals};
 use super::numbers::whole;
 use super::sections::Clause;
-use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 use crate::text::Span;
 
 /// More minutes than this in one visit is not a total.
@@ -16,10 +17,20 @@ enum What {
     Treatment,
     Untimed,
     Clock,
+    /// The whole treatment, where another total stands beside it.
+    Beside,
 }
 
 /// Reads the totals of one clause into `totals`, and returns the token ranges they take.
-pub(super) fn totals(text: &str, clause: &Clause, lexicon: &Lexicon, totals: &mut Totals) -> Vec<(usize, usize)> {
+///
+/// `clocks` are the clause's clock ranges by token.
+pub(super) fn totals(
+    text: &str,
+    clause: &Clause,
+    clocks: &[(usize, usize, Minutes)],
+    lexicon: &Lexicon,
+    totals: &mut Totals,
+) -> Vec<(usize, usize)> {
     let mut taken = Vec::new();
     let hits: Vec<(Hit, What)> =
         clause.scan.of(TableId::Totals).into_iter().filter_map(|h| Some((h, what(lexicon.row(&h).cell(0))?))).collect();
@@ -27,31 +38,43 @@ pub(super) fn totals(text: &str, clause: &Clause, lexicon: &Lexicon, totals: &mu
     while n < hits.len() {
         let (hit, kind) = hits[n];
         n += 1;
-        if kind == What::Clock || !is_name(text, clause, &hit, kind) {
+        // "Total min (timed/total): 45/53": the first name only heads the others.
+        let heads = clause.word(hit.end) == "(" && hits.get(n).is_some_and(|(next, _)| next.first == hit.end + 1);
+        if matches!(kind, What::Clock | What::Beside) || heads {
             continue;
         }
-        // "Timed / Total: 38 / 45"
-        if let Some((other, second)) = hits.get(n).copied()
-            && matches!(clause.word(hit.end), "/" | "&" | "and" | "|")
-            && other.first == hit.end + 1
-            && let Some((a, mid)) = value_after(clause, other.end)
-            && matches!(clause.word(skip_unit(clause, mid)), "/" | "," | "&" | "and" | "|")
-            && let Some((b, end)) = whole(&clause.scan.folded, skip_unit(clause, mid) + 1, MOST)
-        {
-            let end = skip_unit(clause, end);
-            set(totals, kind, a, clause.span(hit.first, end));
-            set(totals, second, b, clause.span(hit.first, end));
+        if let Some((values, end)) = several(clause, &hits[n - 1..]).filter(|_| is_name(text, clause, &hit, kind)) {
+            for ((_, kind), value) in hits[n - 1..].iter().zip(&values) {
+                set(totals, *kind, *value, clause.span(hit.first, end));
+            }
             taken.push((hit.first, end));
-            n += 1;
+            n += values.len() - 1;
             continue;
         }
-        if let Some((value, end)) = value_after(clause, hit.end) {
+        let after = value_after(clause, clocks, hit.end).filter(|_| is_name(text, clause, &hit, kind));
+        if let Some((value, end)) = after {
             let end = skip_unit(clause, end);
             set(totals, kind, value, clause.span(hit.first, end));
             taken.push((hit.first, end));
-        } else if let Some((value, first)) = value_before(clause, hit.first) {
-            set(totals, kind, value, clause.span(first, hit.end));
-            taken.push((first, hit.end));
+        } else if let Some((value, first)) = value_before(clause, hit.first, !taken.is_empty()) {
+            match label_of(clause, first, &hit) {
+                Own::Nobody => {
+                    set(totals, kind, value, clause.span(first, hit.end));
+                    taken.push((first, hit.end));
+                }
+                Own::Labels => set(totals, kind, value, clause.span(first, hit.end)),
+                Own::Label => {}
+            }
+        }
+    }
+    // "Timed 45 / Tx 45": a short name that is a total beside another only.
+    if !taken.is_empty() {
+        for (hit, _) in hits.iter().filter(|(_, kind)| *kind == What::Beside) {
+            if let Some((value, end)) = value_after(clause, clocks, hit.end).filter(|_| is_name(text, clause, hit, What::Treatment)) {
+                let end = skip_unit(clause, end);
+                set(totals, What::Treatment, value, clause.span(hit.first, end));
+                taken.push((hit.first, end));
+            }
         }
     }
     // "fifty minutes in all, all of it timed"
@@ -64,6 +87,59 @@ pub(super) fn totals(text: &str, clause: &Clause, lexicon: &Lexicon, totals: &mu
         totals.timed = totals.treatment;
     }
     taken
+}
+
+/// "Timed / Total: 38 / 45", "Timed/Untimed/Total = 38/8/46": names first, then as many values; the values and the token after them.
+fn several(clause: &Clause, hits: &[(Hit, What)]) -> Option<(Vec<u32>, usize)> {
+    let divides = |at: usize| matches!(clause.word(at), "/" | "," | "&" | "|") || takes(clause.word(at), Place::JoinsLabels);
+    let mut names = 1;
+    while let (Some((last, _)), Some((next, _))) = (hits.get(names - 1), hits.get(names))
+        && divides(last.end)
+        && next.first == last.end + 1
+    {
+        names += 1;
+    }
+    if names < 2 {
+        return None;
+    }
+    let (first, mut end) = value_after(clause, &[], hits.get(names - 1)?.0.end)?;
+    let mut values = vec![first];
+    while values.len() < names {
+        let mark = skip_unit(clause, end);
+        let (value, next) = whole(&clause.scan.folded, mark + 1, MOST).filter(|_| divides(mark))?;
+        values.push(value);
+        end = next;
+    }
+    Some((values, skip_unit(clause, end)))
+}
+
+/// Whose time a total after its number is.
+enum Own {
+    /// The visit's.
+    Nobody,
+    /// That of one label of the clause: "TherAct: sit to stand x10, 23 min total".
+    Label,
+    /// The visit's and that of all its labels: "97110/97530 38 min total".
+    Labels,
+}
+
+/// A bare "total" after a number that closes the words of a label speaks of that label.
+fn label_of(clause: &Clause, value: usize, name: &Hit) -> Own {
+    let bare = name.end == name.first + 1 && clause.word(name.first) == "total";
+    let mut labels: Vec<usize> = clause.scan.of(TableId::Labels).iter().map(|h| h.first).collect();
+    labels.extend((0..value).filter(|&i| code(clause.word(i)).is_some()));
+    labels.retain(|&first| first < value);
+    labels.sort_unstable();
+    // A time of its own before this one, and the number is the sum.
+    let timed = labels.first().is_some_and(|&first| (first..value).any(|i| takes(clause.word(i), Place::MinuteUnit)));
+    match labels.as_slice() {
+        [first, ..] if bare && !timed && *first <= 2 => {
+            // Labels side by side have their time together; a word far on is content.
+            let beside = labels.windows(2).take_while(|pair| pair[1] - pair[0] <= 3).count() > 0;
+            if beside { Own::Labels } else { Own::Label }
+        }
+        _ => Own::Nobody,
+    }
 }
 
 /// Reads the time in and out of a visit from a clause that no service has claimed.
@@ -98,6 +174,7 @@ fn what(name: &str) -> Option<What> {
         "treatment" => What::Treatment,
         "untimed" => What::Untimed,
         "clock" => What::Clock,
+        "beside" => What::Beside,
         _ => return None,
     })
 }
@@ -113,64 +190,46 @@ fn is_name(text: &str, clause: &Clause, hit: &Hit, kind: What) -> bool {
     }
     let Some(before) = hit.first.checked_sub(1) else { return true };
     let before = clause.word(before);
-    matches!(
-        before,
-        "/" | "," | "." | "|" | ";" | ":" | "(" | "min" | "minut" | "and" | "-" | "·" | "'" | ")" | "*" | "&" | "=" | "u" | "unit"
-    ) || before.starts_with(|c: char| c.is_ascii_digit())
+    matches!(before, "/" | "," | "." | "|" | ";" | ":" | "(" | "-" | "·" | ")" | "&" | "=" | "+" | "u" | "unit")
+        || takes(before, Place::MinuteUnit)
+        || takes(before, Place::JoinsLabels)
+        || before.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn value_after(clause: &Clause, mut at: usize) -> Option<(u32, usize)> {
-    for _ in 0..5 {
+/// The number after a name, and the token after it.
+fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], mut at: usize) -> Option<(u32, usize)> {
+    for _ in 0..8 {
+        // "Tx time 10:00-10:53 (53 min)"
+        if let Some(&(_, end, _)) = clocks.iter().find(|c| c.0 == at) {
+            at = end;
+        }
         if let Some((value, end)) = whole(&clause.scan.folded, at, MOST) {
             return is_minutes(clause, end).then_some((value, end));
         }
-        match clause.word(at) {
-            ":" | "=" | "-" | "be" | "of" | "(" | "min" | "minut" | "cod" | "code" | "today" | "time" | "in" | "for" | "visit" | "*"
-            | "session" | "total" | "'" | "~" | "um" | "uh" | "about" | "|" | "treatment" | "tx" => at += 1,
-            _ => return None,
+        let word = clause.word(at);
+        if !matches!(word, ":" | "=" | "-" | "(" | ")" | "'" | "~" | "|") && !takes(word, Place::TotalToValue) {
+            return None;
         }
+        at += 1;
     }
     None
 }
 
 /// What may follow a total: nothing that makes the number a dose, a distance, a date or a score.
 fn is_minutes(clause: &Clause, end: usize) -> bool {
-    !matches!(
-        clause.word(end),
-        "x" | "ft" | "feet" | "foot" | "rep" | "lb" | "#" | "%" | "/" if clause.word(end + 1).starts_with(|c: char| c.is_ascii_digit()) && clause.word(end) == "/" && clause.word(end + 2) == "/"
-    ) && !matches!(
-        clause.word(end),
-        "x" | "ft"
-            | "feet"
-            | "foot"
-            | "rep"
-            | "lb"
-            | "#"
-            | "%"
-            | "unit"
-            | "u"
-            | "visit"
-            | "$"
-            | "week"
-            | "wk"
-            | "day"
-            | "sec"
-            | "second"
-            | "step"
-            | "of"
-            | ":"
-            | "hr"
-            | "hour"
-            | "set"
-            | "trial"
-    ) || clause.word(end) == ":" && !clause.word(end + 1).starts_with(|c: char| c.is_ascii_digit())
+    let word = clause.word(end);
+    let digit = |at: usize| clause.word(at).starts_with(|c: char| c.is_ascii_digit());
+    let date = word == "/" && digit(end + 1) && clause.word(end + 2) == "/";
+    let time = word == ":" && digit(end + 1);
+    !date && !time && !matches!(word, "#" | "%" | "$") && !takes(word, Place::DoseUnit)
 }
 
-fn value_before(clause: &Clause, first: usize) -> Option<(u32, usize)> {
+/// The number before a name, and its first token. `beside`: another total of the clause has been read.
+fn value_before(clause: &Clause, first: usize, beside: bool) -> Option<(u32, usize)> {
     let mut at = first.checked_sub(1)?;
     // "45 of those were timed"
     let mut skipped = 0;
-    while skipped < 4 && at > 0 && matches!(clause.word(at), "be" | "of" | "those" | "thos" | "them" | "which" | "these") {
+    while skipped < 4 && at > 0 && takes(clause.word(at), Place::PartOfTotal) {
         at -= 1;
         skipped += 1;
     }
@@ -180,10 +239,10 @@ fn value_before(clause: &Clause, first: usize) -> Option<(u32, usize)> {
     {
         return Some((value, at));
     }
-    if matches!(clause.word(at), "min" | "minut" | "'" | "of") {
+    if takes(clause.word(at), Place::MinuteUnit) || clause.word(at) == "of" {
         at = at.checked_sub(1)?;
     }
-    if matches!(clause.word(at), "min" | "minut") {
+    if takes(clause.word(at), Place::MinuteUnit) {
         at = at.checked_sub(1)?;
     }
     // "twenty five" is two tokens.
@@ -194,19 +253,22 @@ fn value_before(clause: &Clause, first: usize) -> Option<(u32, usize)> {
         return Some((value, two));
     }
     let (value, end) = whole(&clause.scan.folded, at, MOST)?;
-    let unit = matches!(clause.word(at + 1), "min" | "minut" | "'");
-    let timed = clause.word(first) == "timed" && matches!(clause.word(first + 1), "" | "," | "." | ")" | "/");
-    (end == at + 1 && (unit || at == 0 || timed)).then_some((value, at))
+    let unit = takes(clause.word(at + 1), Place::MinuteUnit);
+    let before = at.checked_sub(1).map_or("", |i| clause.word(i));
+    let timed =
+        clause.word(first) == "timed" && matches!(clause.word(first + 1), "" | "," | "." | ")" | "/" | "+" | "=" | "&" | "(" | "and");
+    let beside = beside && matches!(before, "," | "=" | "/" | "(" | ";" | "and" | "+");
+    (end == at + 1 && (unit || at == 0 || timed || beside)).then_some((value, at))
 }
 
 fn skip_unit(clause: &Clause, at: usize) -> usize {
-    at + usize::from(matches!(clause.word(at), "min" | "minut" | "m" | "'"))
+    at + usize::from(clause.word(at) == "m" || takes(clause.word(at), Place::MinuteUnit))
 }
 
 fn set(totals: &mut Totals, what: What, value: u32, span: Span) {
     let slot = match what {
         What::Timed => &mut totals.timed,
-        What::Treatment => &mut totals.treatment,
+        What::Treatment | What::Beside => &mut totals.treatment,
         What::Untimed | What::Clock => return,
     };
     if slot.is_none() {

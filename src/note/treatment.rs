@@ -56,8 +56,9 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
     for (index, clause) in clauses.iter().enumerate() {
         let found = mentions(text, &clause.scan.folded);
         out.mentions.push(found.clone());
+        let clocks = clock_tokens(text, clause);
         let taken = if allows_totals(clause) || clause.segment.line == total_line {
-            totals::totals(text, clause, lexicon, &mut out.totals)
+            totals::totals(text, clause, &clocks, lexicon, &mut out.totals)
         } else {
             Vec::new()
         };
@@ -65,7 +66,6 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             total_line = clause.segment.line;
         }
         let free: Vec<Mention> = found.iter().filter(|m| !taken.iter().any(|t| t.0 <= m.first && m.end <= t.1)).copied().collect();
-        let clocks = clock_tokens(text, clause);
         let written = codes(clause, &free, lexicon);
         let parts = Parts { text, clause, codes: &written, mentions: &free, clocks: &clocks, lexicon };
         let mut anchors = anchors(&parts);
