@@ -72,7 +72,10 @@ impl Move {
         self.spans(&mut visit.skilled_need);
         self.spans(&mut visit.justification);
         self.spans(&mut visit.separate_times);
-        self.spans(visit.signature.as_mut().map(|signature| &mut signature.span));
+        if let Some(signature) = &mut visit.signature {
+            self.span(&mut signature.span);
+            self.spans(signature.signers.iter_mut().flat_map(|signer| [&mut signer.name, &mut signer.credential]));
+        }
         self.spans(&mut visit.placeholders);
         self.facts(&mut visit.abbreviations);
     }

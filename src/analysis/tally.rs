@@ -7,7 +7,7 @@ use crate::billing::assistants::{AssistantLines, AssistantRule, ProviderMinutes,
 use crate::billing::codes::{self, Status as PayStatus};
 use crate::billing::fees::Estimate;
 use crate::billing::sources::Sources;
-use crate::billing::units;
+use crate::billing::{Check, Stake, stake, units};
 use crate::coding::Judgement;
 use crate::config::{Code, Config, PayerProfile, ProviderRole, UnitRule};
 use crate::note::{Intervention, Minutes, PayerMention, Service, Status, Visit};
@@ -210,19 +210,31 @@ impl Count<'_> {
             untimed,
             cms,
             ama,
-            check,
             payment: assistants.as_ref().and_then(|lines| payment(&payer, day, lines)),
+            stake: check.as_ref().zip(assistants.as_ref()).and_then(|(check, lines)| at_stake(&payer, day, check, lines)),
+            check,
             assistants,
             payer,
         }
     }
 }
 
+/// Whether the built-in fee schedule says what this payer pays: not where the clinic has fee files of its own.
+fn by_built_in_fees(payer: &PayerProfile) -> bool {
+    let fees = &payer.fees;
+    fees.medicare_schedule && fees.pprrvu.is_none() && fees.gpci.is_none() && fees.locality.is_none()
+}
+
+/// What the difference between billed and supported units is worth, where the payer pays by the built-in fee schedule.
+fn at_stake(payer: &PayerProfile, day: Date, check: &Check, lines: &AssistantLines) -> Option<Stake> {
+    let sources = Sources::default();
+    let rates = by_built_in_fees(payer).then(|| sources.rates(day, payer.fees.qualifying_participant).ok())??;
+    stake(check, lines, &rates)
+}
+
 /// What the units are paid by the built-in fee schedule, where the payer pays by it.
 fn payment(payer: &PayerProfile, day: Date, lines: &AssistantLines) -> Option<Estimate> {
-    let fees = &payer.fees;
-    let own_files = fees.pprrvu.is_some() || fees.gpci.is_some() || fees.locality.is_some();
-    if own_files {
+    if !by_built_in_fees(payer) {
         return None;
     }
     Sources::default().estimate(payer, day, lines).ok().flatten().filter(|estimate| estimate.total.0 > 0)

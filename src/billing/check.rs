@@ -45,7 +45,32 @@ pub enum Verdict {
     NoMinutes,
 }
 
+/// The units of one day, billed and supported, of the billed codes that can be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Units billed.
+    pub billed: u32,
+    /// Units supported.
+    pub supported: u32,
+    /// Units billed beyond the supported ones of their code.
+    pub over: u32,
+    /// Units supported beyond the billed ones of their code.
+    pub under: u32,
+}
+
 impl Check {
+    /// Adds up the billed codes whose minutes are known; a code that was given and not billed is left out.
+    #[must_use]
+    pub fn difference(&self) -> Difference {
+        let compared = self.lines.values().filter(|line| line.billed > 0 && line.verdict != Verdict::NoMinutes);
+        compared.fold(Difference::default(), |sum, line| Difference {
+            billed: sum.billed.saturating_add(line.billed),
+            supported: sum.supported.saturating_add(line.supported),
+            over: sum.over.saturating_add(line.billed.saturating_sub(line.supported)),
+            under: sum.under.saturating_add(line.supported.saturating_sub(line.billed)),
+        })
+    }
+
     /// Whether every line is right (Claims Processing Manual ch. 5 §20.2.C).
     #[must_use]
     pub fn is_right(&self) -> bool {

@@ -11,6 +11,7 @@
 //! | is the code paid, how often a day | [`payability`], [`daily_maximum`] | fee schedule status, MUE |
 //! | is KX owed | [`threshold`] | ch. 5 §10.3 |
 //! | what does it pay | [`estimate()`] | fee schedule, ch. 5 §10.7, §20.1 |
+//! | what is a difference in units worth | [`stake()`] | the same |
 //!
 //! Figures that change by date, payer or setting are rows of the tables with their source. Every answer carries its
 //! working as steps whose `Display` is the sentence to show. [`Sources`] holds what a payer's profile reads from files.
@@ -31,6 +32,7 @@ mod ptp_file;
 mod result;
 mod service;
 pub mod sources;
+pub mod stake;
 mod table;
 pub mod threshold;
 pub mod units;
@@ -45,5 +47,6 @@ pub use limits::{Payability, daily_maximum, payability};
 pub use money::Cents;
 pub use ncci::{PairEdit, PtpTable};
 pub use sources::{SourceError, Sources};
+pub use stake::{Stake, stake};
 pub use units::{UnitsResult, units};
 pub use working::Step;

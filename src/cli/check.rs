@@ -79,7 +79,7 @@ pub(super) enum Format {
 
 /// What makes the exit code 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     /// Any finding
     Hint,
     /// Anything louder than a hint
@@ -94,7 +94,7 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn severity(self) -> Option<Severity> {
+    pub(super) fn severity(self) -> Option<Severity> {
         match self {
             Self::Hint => Some(Severity::Hint),
             Self::Info => Some(Severity::Info),
@@ -193,7 +193,7 @@ impl Sink {
 }
 
 /// Reads, analyses and, if asked, mends one note.
-fn read(input: &Input, mend: bool) -> Done {
+pub(super) fn read(input: &Input, mend: bool) -> Done {
     let result = input.read().and_then(|text| {
         let config = &input.local.config;
         if !mend {

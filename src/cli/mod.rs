@@ -1,11 +1,13 @@
 //! FACE 2: the command line.
 
 mod accuracy;
+mod audit;
 mod check;
 mod code;
 mod fix;
 mod inputs;
 mod output;
+mod page_file;
 mod parallel;
 mod rules;
 mod schema;
@@ -53,6 +55,7 @@ struct Cli {
 const AFTER_HELP: &str = "\
 Examples:
   therapy-lsp check notes/               what to look at in a folder of notes
+  therapy-lsp audit notes/ --html a.html a report of a folder, and a page with charts
   therapy-lsp units 97110:33 97140:7     how many units, and why
   therapy-lsp rules missing-assist-level what a rule asks, with examples and sources
   therapy-lsp completions fish > ~/.config/fish/completions/therapy-lsp.fish
@@ -69,6 +72,11 @@ enum Command {
     /// Notes are taken as finished: what a signed note must have is asked of every note that claims something. With --draft it is
     /// asked of signed notes only, as in an editor.
     Check(Box<check::Args>),
+    /// Adds up the notes of folders: findings by rule, month and provider, units, and a page with charts
+    ///
+    /// A DIR is searched as `check` searches it, and every note is taken as finished. `--html FILE` writes one page for a browser; it
+    /// quotes the notes, and nothing else is written anywhere.
+    Audit(Box<audit::Args>),
     /// Lists what is looked for, or explains one rule
     Rules(rules::Args),
     /// Says which code the words of an activity support, and why
@@ -79,7 +87,7 @@ enum Command {
     Units(Box<units::Args>),
     /// Measures reading, judging and finding against labelled notes
     Accuracy(Box<accuracy::Args>),
-    /// Prints the JSON Schema of the settings or of `check --format json`
+    /// Prints the JSON Schema of the settings, or of what `check` and `audit` print
     Schema(schema::Args),
     /// Prints the completions of a shell
     Completions(CompletionsArgs),
@@ -124,6 +132,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Outcome> {
     match command {
         Command::Check(args) => check::run(&args, out, err),
+        Command::Audit(args) => audit::run(&args, out, err),
         Command::Rules(args) => rules::run(&args, out, err),
         Command::Code(args) => code::run(&args, out, err),
         Command::Lsp(_) => Ok(Outcome::Clean),

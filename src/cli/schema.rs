@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::config::Settings;
+use crate::report::audit::AuditReport;
 use crate::report::json::{FileJson, OutputJson};
 use crate::rules::RULES;
 
@@ -27,6 +28,8 @@ enum What {
     Check,
     /// One line of `check --format ndjson`
     Ndjson,
+    /// `audit --format json`
+    Audit,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> io::Result<Outcome> {
@@ -34,6 +37,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> io::Result<Outcome> {
         What::Config => config(),
         What::Check => output::<OutputJson>("What `therapy-lsp check --format json` prints"),
         What::Ndjson => output::<FileJson>("A line of what `therapy-lsp check --format ndjson` prints"),
+        What::Audit => output::<AuditReport>("What `therapy-lsp audit --format json` prints"),
     };
     serde_json::to_writer_pretty(&mut *out, &schema)?;
     writeln!(out)?;

@@ -29,6 +29,13 @@ pub(super) struct SettingsArgs {
     setting: Option<Setting>,
 }
 
+impl SettingsArgs {
+    /// Who bills, where the command line says.
+    pub(super) fn setting(&self) -> Option<Setting> {
+        self.setting
+    }
+}
+
 fn discipline(text: &str) -> Result<Discipline, String> {
     match text.to_ascii_uppercase().as_str() {
         "PT" => Ok(Discipline::Pt),

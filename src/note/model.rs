@@ -425,6 +425,21 @@ pub struct Signature {
     pub roles: Vec<ProviderRole>,
     /// Discipline by the credentials.
     pub discipline: Option<Discipline>,
+    /// Each of them by name, in order, without those who only supervised.
+    pub signers: Vec<Signer>,
+}
+
+/// One of those who signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signer {
+    /// The name as written: initials or more.
+    pub name: Span,
+    /// The first credential after it.
+    pub credential: Span,
+    /// Therapist or assistant.
+    pub role: ProviderRole,
+    /// Discipline by that credential.
+    pub discipline: Option<Discipline>,
 }
 
 /// A comment in the note that silences rules.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::joints::role;
-use super::model::{Fact, NoteKind, PayerMention, SectionKind, Signature};
+use super::model::{Fact, NoteKind, PayerMention, SectionKind, Signature, Signer};
 use super::sections::Clause;
 use crate::config::{Discipline, ProviderRole};
 use crate::lexicon::{Hit, Lexicon, TableId};
@@ -250,6 +250,7 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let scan = lexicon.scan(text, span);
     let hits: Vec<Hit> = scan.of(TableId::Roles);
     let mut roles = Vec::new();
+    let mut signers = Vec::new();
     let mut discipline = None;
     let mut first: Option<usize> = None;
     let mut end = 0;
@@ -273,12 +274,19 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         }
         if !supervising || roles.is_empty() && !prose {
             roles.push(role);
-            discipline = discipline.or(match row.cell(1) {
+            let own = match row.cell(1) {
                 "PT" => Some(Discipline::Pt),
                 "OT" => Some(Discipline::Ot),
                 "SLP" => Some(Discipline::Slp),
                 _ => None,
-            });
+            };
+            discipline = discipline.or(own);
+            let words: Vec<Span> = (end..hit.first)
+                .filter_map(|i| scan.folded.tokens.get(i))
+                .map(|t| t.span)
+                .filter(|span| span.of(text).contains(char::is_alphanumeric))
+                .collect();
+            signers.extend(name_in(text, &words, lower_case).map(|name| Signer { name, credential: hit.span, role, discipline: own }));
         }
         first = first.or(Some(hit.first.saturating_sub(before.len())));
         end = hit.end;
@@ -296,7 +304,23 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     }
     let tokens = &scan.folded.tokens;
     let span = tokens.get(first)?.span.join(tokens.get(end.checked_sub(1)?)?.span);
-    Some(Signature { span, roles, discipline })
+    Some(Signature { span, roles, discipline, signers })
+}
+
+/// The name among the words before a credential, "A. B." of "signed by A. B., M.S.,": the last words of a name, without degrees.
+fn name_in(text: &str, words: &[Span], lower_case: bool) -> Option<Span> {
+    let named = |span: &Span| is_name(span.of(text), lower_case) && !is_signing_word(span.of(text));
+    let end = words.iter().rposition(named)?;
+    let before = words.get(..end)?;
+    let start = before.iter().rposition(|word| !named(word)).map_or(0, |at| at + 1);
+    let name = words.get(start..=end)?;
+    // "A. B., M.S.": what follows a comma after two words is no part of the name; after one, "Bell, A.", it is.
+    let comma = |pair: &[Span]| matches!(pair, [a, b] if text.get(a.end..b.start).is_some_and(|gap| gap.contains(',')));
+    let most = name.windows(2).skip(1).position(comma).map_or(name.len(), |at| at + 2);
+    let (first, last) = (name.first()?, name.get(..most)?.last()?);
+    // The full stop of an initial belongs to the name.
+    let stop = usize::from(text.get(last.end..).is_some_and(|rest| rest.starts_with('.')));
+    Some(Span::new(first.start, last.end + stop))
 }
 
 fn is_name(word: &str, lower_case: bool) -> bool {

@@ -1,5 +1,6 @@
-//! REPORT: findings as terminal text, JSON, NDJSON, SARIF and annotations for a forge.
+//! REPORT: findings as terminal text, JSON, NDJSON, SARIF and annotations for a forge; many notes added up as an audit.
 
+pub mod audit;
 mod excerpt;
 pub mod github;
 pub mod human;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::billing::assistants::{AssistantLines, ProviderMinutes};
 use crate::billing::fees::Estimate;
-use crate::billing::{Check, UnitsResult, codes};
+use crate::billing::{Check, Stake, UnitsResult, codes};
 use crate::config::{Code, PayerProfile, ProviderRole};
 
 /// The codes of one visit: what was given and billed under each, and the units this supports.
@@ -48,6 +48,8 @@ pub struct Tally {
     /// What the supported units are paid by the built-in fee schedule; `None` for another year, another payer, or a clinic with fee
     /// files of its own.
     pub payment: Option<Estimate>,
+    /// What the units between billed and supported are worth, where they differ and the built-in fee schedule has a price.
+    pub stake: Option<Stake>,
 }
 
 /// One code of a visit.

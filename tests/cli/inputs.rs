@@ -91,7 +91,7 @@ fn every_shell_gets_its_completions_and_every_command_its_help() {
         assert!(ended.code == 0 && ended.out.contains("therapy-lsp"), "{shell}: {ended:?}");
     }
     assert_eq!(bench.run(&["--version"]).out, format!("therapy-lsp {}\n", env!("CARGO_PKG_VERSION")));
-    for command in ["check", "units", "code", "rules", "lsp", "accuracy", "schema", "completions"] {
+    for command in ["check", "audit", "units", "code", "rules", "lsp", "accuracy", "schema", "completions"] {
         let ended = bench.run(&[command, "--help"]);
         assert!(ended.code == 0 && ended.out.contains("Usage: therapy-lsp"), "{command}: {ended:?}");
     }

@@ -11,7 +11,7 @@ fn printed(name: &str) -> serde_json::Value {
 
 #[test]
 fn the_committed_schemas_are_those_of_the_program() {
-    for name in ["config", "check", "ndjson"] {
+    for name in ["config", "check", "ndjson", "audit"] {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("docs/schema/{name}.json"));
         let now = Bench::new().run(&["schema", name]).out;
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -36,3 +36,26 @@ fn forms_with_two_meanings_are_left_alone() {
         assert!(meanings(form).iter().all(|(words, _)| words != form), "{form}: {:?}", meanings(form));
     }
 }
+
+#[test]
+fn those_who_signed_are_known_by_name_and_credential() {
+    let signers = |line: &str| -> Vec<String> {
+        let text = format!("3/2/2026 PT treatment note\nTherEx (97110) 23 min: SLR 3x10\nTotal timed: 23 min\n{line}\n");
+        let note = therapy_lsp::note::read(&text, &therapy_lsp::config::Config::default());
+        let signed = note.visits.iter().filter_map(|visit| visit.signature.as_ref()).flat_map(|signature| &signature.signers);
+        signed.map(|signer| format!("{} · {}", signer.name.of(&text), signer.credential.of(&text))).collect()
+    };
+    for (line, expected) in [
+        ("A. S., PT", &["A. S. · PT"][..]),
+        ("K. O. PT, NCS  3/11/26", &["K. O. · PT"]),
+        ("S. P., PT #4471", &["S. P. · PT"]),
+        ("Electronically signed by D. P., PT 11/06/2026 17:20", &["D. P. · PT"]),
+        ("A. B., M.S., CCC-SLP", &["A. B. · CCC-SLP"]),
+        ("A. B. MS OTR/L", &["A. B. · OTR/L"]),
+        ("Bell, A., PT", &["Bell, A. · PT"]),
+        ("W. H., PT / C. R., PTA", &["W. H. · PT", "C. R. · PTA"]),
+        ("J. T., PTA / SUPERVISING L. H., PT", &["J. T. · PTA"]),
+    ] {
+        assert_eq!(signers(line), expected, "{line}");
+    }
+}
