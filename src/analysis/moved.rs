@@ -115,6 +115,7 @@ impl Move {
     pub(super) fn judgement(self, judgement: &mut Judgement) {
         let evidence = judgement.candidates.iter_mut().flat_map(|candidate| &mut candidate.evidence);
         self.spans(evidence.map(|evidence| &mut evidence.span));
+        self.spans(judgement.parts.iter_mut().flat_map(|part| [&mut part.span, &mut part.head]));
     }
 
     /// Moves a finding.

@@ -89,5 +89,9 @@ impl WrittenOut {
         for evidence in judgement.candidates.iter_mut().flat_map(|c| &mut c.evidence) {
             evidence.span = self.place(evidence.span);
         }
+        for part in &mut judgement.parts {
+            part.span = self.place(part.span);
+            part.head = self.place(part.head);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Says in one or two plain sentences why a code is supported, from the evidence alone.
 
-use super::judgement::{Candidate, Evidence, EvidenceKind};
+use super::judgement::{Candidate, Evidence, EvidenceKind, Named};
 use super::weigh::{CARE, COMMUNITY, CONTROL, EXERCISE, GAIT, TASK, WATER, WHEELCHAIR};
 use crate::config::Code;
 use crate::text::Span;
@@ -65,8 +65,8 @@ pub(super) fn unclear(text: &str, head: Option<Span>, first: &Candidate, second:
 }
 
 /// Several services in one line.
-pub(super) fn mixed(text: &str, parts: &[(Span, Code)]) -> (String, String) {
-    let named: Vec<String> = parts.iter().take(4).map(|(span, code)| format!("{} ({code})", squeeze(span.of(text)))).collect();
+pub(super) fn mixed(text: &str, parts: &[Named]) -> (String, String) {
+    let named: Vec<String> = parts.iter().take(4).map(|part| format!("{} ({})", squeeze(part.head.of(text)), part.code)).collect();
     (format!("Several services in one line: {}.", named.join(", ")), "the minutes of each".to_owned())
 }
 

@@ -16,6 +16,8 @@ pub struct Judgement {
     pub explanation: String,
     /// Where unclear: what would decide ("the task the squats are for").
     pub would_decide: Option<String>,
+    /// Where the words name activities of several services: each that decidedly supports a code; else empty.
+    pub parts: Vec<Named>,
 }
 
 /// One code that the words may support.
@@ -57,6 +59,17 @@ pub enum EvidenceKind {
     Activity,
     /// A phrase of the clinic's own lexicon.
     Clinic,
+}
+
+/// An activity among several, with the code it decidedly supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// All its words.
+    pub span: Span,
+    /// Its name.
+    pub head: Span,
+    /// The code.
+    pub code: Code,
 }
 
 /// One activity of a line that holds several.

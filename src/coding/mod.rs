@@ -14,7 +14,7 @@ mod weigh;
 mod weights;
 mod words;
 
-pub use judgement::{Candidate, Evidence, EvidenceKind, Judgement, Part};
+pub use judgement::{Candidate, Evidence, EvidenceKind, Judgement, Named, Part};
 
 use clinic::WrittenOut;
 use dose::doses;
@@ -106,10 +106,10 @@ fn decide(text: &str, scores: &Scores) -> Judgement {
     let Some(first) = candidates.first() else { return Judgement::default() };
     if candidates.len() == 1 || margin >= WEIGHTS.decided || retrains_movement(&candidates) {
         let explanation = explain::supported(text, first, &candidates[1..]);
-        return Judgement { code: Some(first.code), margin, explanation, would_decide: None, candidates };
+        return Judgement { code: Some(first.code), margin, explanation, would_decide: None, parts: Vec::new(), candidates };
     }
     let (explanation, decide) = explain::unclear(text, scores.head, first, &candidates[1]);
-    Judgement { code: None, margin, explanation, would_decide: Some(decide), candidates }
+    Judgement { code: None, margin, explanation, would_decide: Some(decide), parts: Vec::new(), candidates }
 }
 
 /// Gait and balance are trained in one (side stepping, turns, backward walking): either code is right, so an even balance is no question.
@@ -121,8 +121,8 @@ fn retrains_movement(candidates: &[Candidate]) -> bool {
 /// One judgement over several activities: each has its say, by how firmly it speaks.
 fn combine(text: &str, read: &[(Span, Scores)]) -> Judgement {
     let mut sum = Scores::default();
-    let mut named: Vec<(Span, Code)> = Vec::new();
-    for (_, scores) in read {
+    let mut named: Vec<Named> = Vec::new();
+    for (span, scores) in read {
         let total = scores.total();
         if total <= 0.0 {
             continue;
@@ -138,17 +138,21 @@ fn combine(text: &str, read: &[(Span, Scores)]) -> Judgement {
         sum.firmness = sum.firmness.max(scores.firmness);
         let one = candidates(scores);
         if let Some(first) = one.first().filter(|_| margin(&one) >= WEIGHTS.decided) {
-            named.push((scores.head.or_else(|| first.evidence.first().map(|e| e.span)).unwrap_or_default(), first.code));
+            let head = scores.head.unwrap_or(*span);
+            named.push(Named { span: *span, head, code: first.code });
         }
     }
     let mut judgement = decide(text, &sum);
     // Exercises and a task under one label are two services; other neighbours share their time.
-    let several = [weigh::EXERCISE, weigh::TASK].iter().all(|code| named.iter().any(|(_, c)| c == code));
+    let several = [weigh::EXERCISE, weigh::TASK].iter().all(|code| named.iter().any(|n| n.code == *code));
     if several && (judgement.code.is_none() || judgement.margin < WEIGHTS.mixed) {
         judgement.code = None;
         let (explanation, decide) = explain::mixed(text, &named);
         judgement.explanation = explanation;
         judgement.would_decide = Some(decide);
+    }
+    if named.iter().any(|n| Some(n.code) != named.first().map(|n| n.code)) {
+        judgement.parts = named;
     }
     judgement
 }
@@ -175,6 +179,13 @@ fn candidates(scores: &Scores) -> Vec<Candidate> {
 fn margin(candidates: &[Candidate]) -> f32 {
     let share = |n: usize| candidates.get(n).map_or(0.0, |c| c.weight);
     share(0) - share(1)
+}
+
+/// The code that an intervention under a label of several services supports (`TE/TA`): the one of them that the words support.
+#[must_use]
+pub fn supported_among(stated: Option<Code>, shared: impl IntoIterator<Item = Code>, judged: &Judgement) -> Option<Code> {
+    let of_shared = judged.code.filter(|code| shared.into_iter().any(|other| other == *code));
+    of_shared.or_else(|| supported(stated, judged))
 }
 
 /// The code that an intervention supports, its label taken as the first evidence.

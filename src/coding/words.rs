@@ -52,6 +52,8 @@ struct Segment<'e> {
     heads: Vec<Word<'e>>,
     words: Vec<Word<'e>>,
     last_role: Role,
+    /// "then" stands before it: what follows is another activity, even in words that no table has for one.
+    after_then: bool,
 }
 
 /// Reads the phrases of an intervention into its activities; `own` are those of the clinic.
@@ -62,7 +64,8 @@ pub(super) fn items<'e>(scan: &Scan, own: &'e [Coded]) -> Vec<Item<'e>> {
     let mut segments: Vec<Segment<'_>> = Vec::new();
     let mut carried = Role::Main;
     for (first, end) in cuts(scan, &heads) {
-        let segment = segment(&hits, &heads, &roles, first, end, carried);
+        let mut segment = segment(&hits, &heads, &roles, first, end, carried);
+        segment.after_then = first > 0 && scan.folded.word(first - 1) == "then";
         carried = segment.last_role;
         segments.push(segment);
     }
@@ -76,7 +79,10 @@ fn gather(segments: Vec<Segment<'_>>) -> Vec<Item<'_>> {
     for s in segments {
         // "…, stands tall": a posture goes with what was named before.
         let posture = |w: &Word<'_>| w.entry.kind == Kind::Verb && w.entry.weight <= 1.0;
-        let starts = s.heads.iter().any(|w| !posture(w)) || (!open && !s.heads.is_empty());
+        let things =
+            |w: &Word<'_>| matches!(w.entry.kind, Kind::Object | Kind::Place | Kind::Person | Kind::Care | Kind::Community | Kind::Task);
+        let next = s.after_then && s.words.iter().any(things);
+        let starts = s.heads.iter().any(|w| !posture(w)) || (!open && !s.heads.is_empty()) || next;
         match items.last_mut() {
             Some(last) if !starts || !open => {
                 last.end = s.end;
@@ -245,7 +251,7 @@ fn segment<'e>(hits: &[Known<'e>], heads: &[Known<'e>], roles: &[Role], first: u
         && role_at(first) == Role::Main
         && (end - first) <= 3;
     let role_of = |i: usize| if goes_on { carried } else { role_at(i) };
-    let mut segment = Segment { first, end, heads: Vec::new(), words: Vec::new(), last_role: Role::Main };
+    let mut segment = Segment { first, end, heads: Vec::new(), words: Vec::new(), last_role: Role::Main, after_then: false };
     if !goes_on {
         segment.heads = own.iter().map(|(h, e)| word(h, e, Role::Main)).collect();
     }

@@ -13,7 +13,7 @@ use super::remarks::{acts, is_comment, is_judgement, is_measuring, other_person,
 use super::sections::Clause;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
-use crate::config::Discipline;
+use crate::config::{Code, Discipline};
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 
@@ -254,7 +254,9 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     if remark && default.is_none() {
         return Vec::new();
     }
-    // Cut where the status changes, and where a new activity follows the help of the one before.
+    // Cut where the status changes, where a new activity follows the help of the one before, and, under a label of two services,
+    // where the other one begins.
+    let other = |a: &Head, b: &Head| service.is_some_and(|s| other_service(scene, s, a, b));
     let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
     for (n, head) in all.iter().enumerate() {
         let weak = |r: &Reach| matches!(r.status, Status::Measurement | Status::Conditional);
@@ -274,9 +276,10 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
             levels.iter().any(|l| l.first >= previous.hit.end && l.end <= head.hit.first) && levels.iter().any(|l| l.first >= head.hit.end);
         // The cut comes after the help that belongs to the activity before it.
         let after_help = levels.iter().filter(|l| l.end <= head.hit.first).map(|l| l.end).max().unwrap_or(0).max(previous.hit.end);
-        let cut = if helped { separator(clause, after_help, head.hit.first) } else { None };
+        let other = other(previous, head);
+        let cut = if helped || other { separator(clause, after_help, head.hit.first) } else { None };
         let cut = cut.or_else(|| separator(clause, previous.hit.end, head.hit.first).filter(|_| changed));
-        if (changed || helped)
+        if (changed || helped || other)
             && let Some(cut) = cut
         {
             *end = cut;
@@ -293,6 +296,13 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
             build(scene, clause, fragment, service, (first, end), head, &group, reach, default, labelled)
         })
         .collect()
+}
+
+/// Whether two activities under a label of two services (`TE/TA`) are by their names one of each.
+fn other_service(scene: &Scene<'_>, service: &Service, a: &Head, b: &Head) -> bool {
+    let code = |head: &Head| Code::parse(scene.lexicon.row(&head.hit).cell(0)).filter(|_| head.kind == Kind::Activity);
+    let named = |code: Code| service.code.iter().chain(&service.shared_with).any(|fact| fact.value == code);
+    !service.shared_with.is_empty() && matches!((code(a), code(b)), (Some(a), Some(b)) if a != b && named(a) && named(b))
 }
 
 /// Whether a cue decides here. Inside a labelled service only cues that speak of not doing count.

@@ -231,6 +231,15 @@ pub struct Minutes {
     pub span: Span,
 }
 
+impl Visit {
+    /// The codes that share the label of an intervention with its stated one (`TE/TA`).
+    pub fn shared(&self, intervention: &Intervention) -> impl Iterator<Item = Code> + use<'_> {
+        let service = intervention.service.and_then(|n| self.services.get(n));
+        let several = service.filter(|service| !service.shared_with.is_empty()).into_iter();
+        several.flat_map(|service| service.code.iter().chain(&service.shared_with)).map(|fact| fact.value)
+    }
+}
+
 impl Minutes {
     /// Minutes written as one number.
     #[must_use]

@@ -175,7 +175,7 @@ impl VisitJson {
                 .interventions
                 .iter()
                 .enumerate()
-                .map(|(n, said)| InterventionJson::new(text, said, known.judgements.get(n)))
+                .map(|(n, said)| InterventionJson::new(text, visit, said, known.judgements.get(n)))
                 .collect(),
             charges: visit
                 .charges
@@ -215,13 +215,13 @@ impl VisitJson {
 }
 
 impl InterventionJson {
-    fn new(text: &str, said: &Intervention, judged: Option<&Judgement>) -> Self {
+    fn new(text: &str, visit: &Visit, said: &Intervention, judged: Option<&Judgement>) -> Self {
         let (now, before): (Vec<&Assist>, Vec<&Assist>) = said.assist.iter().partition(|assist| !assist.earlier);
         Self {
             span: bytes(said.span),
             text: said.span.of(text).to_owned(),
             code: judged
-                .and_then(|judged| crate::coding::supported(said.stated.map(|stated| stated.value), judged))
+                .and_then(|judged| crate::coding::supported_among(said.stated.map(|stated| stated.value), visit.shared(said), judged))
                 .map(|code| code.to_string()),
             stated_code: said.stated.map(|stated| Code::to_string(&stated.value)),
             candidates: judged.map_or_else(Vec::new, candidates),

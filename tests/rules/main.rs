@@ -9,4 +9,5 @@ mod marks;
 mod notes;
 mod offers;
 mod pages;
+mod split;
 mod when;

@@ -51,12 +51,13 @@ fn name(term: &impl serde::Serialize) -> String {
 
 fn read(analysis: &Analysis) -> Vec<Read> {
     let visits = analysis.note.visits.iter().zip(&analysis.visits);
-    let all = visits.flat_map(|(said, known)| said.interventions.iter().zip(&known.judgements));
-    all.map(|(said, judged)| Read {
+    let all = visits
+        .flat_map(|(visit, known)| visit.interventions.iter().zip(&known.judgements).map(move |(said, judged)| (visit, said, judged)));
+    all.map(|(visit, said, judged)| Read {
         span: said.span,
         status: name(&said.status),
         performed: said.status == Status::Performed,
-        code: crate::coding::supported(said.stated.map(|stated| stated.value), judged),
+        code: crate::coding::supported_among(said.stated.map(|stated| stated.value), visit.shared(said), judged),
         minutes: said.minutes.map(|minutes| minutes.value),
         assist: said.assist.iter().find(|assist| !assist.earlier).map(|assist| name(&assist.level)),
     })

@@ -1,6 +1,7 @@
 //! `code-unclear`: the words fit several codes; it says what would decide.
 
 use super::group::{Group, Support, groups};
+use super::split::divide;
 use crate::rules::layout::insert;
 use crate::rules::view::{C97110, C97530};
 use crate::rules::{Blank, Doc, Report, Rule, Severity, VisitView, sources};
@@ -13,7 +14,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "the words fit several codes; it says what would decide",
     doc: Doc {
         says: "The activities under 97530 or 97110 fit both codes, and nothing in their words decides: squats or lunges under \
-               97530 without the task they serve, hand work without dose or purpose.",
+               97530 without the task they serve, hand work without dose or purpose. Exercises and a whole task under one label are two services: it says which \
+               words are of which, and offers a label with blank minutes for each.",
         why: "The same movement is exercise or a therapeutic activity by its purpose. One word about the task settles it.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
@@ -46,6 +48,10 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if !is_found(&group) || view.asked_in(Blank::Purpose, view.layout().line(span.start)) {
             continue;
         }
+        if let Some(report) = mixed(view, &group) {
+            out.push(report);
+            continue;
+        }
         let Some((intervention, judgement)) = group.members.first() else { continue };
         let decide = judgement.would_decide.as_deref().unwrap_or("the task it is for");
         let message = format!("{} may be 97110 or 97530: {decide} would decide.", sentence_case(&view.words(intervention.head)));
@@ -72,6 +78,17 @@ fn without_label(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let fix = insert("Insert the task it is for", view.end_of(intervention.span), format!(", for {}", Blank::Purpose.text()));
         out.push(Report::new(intervention.span, message).fix(fix));
     }
+}
+
+/// Exercises and a task under one label: which words are of which code, and a label with minutes for each.
+fn mixed(view: &VisitView<'_>, group: &Group<'_>) -> Option<Report> {
+    let written = group.written;
+    let service = group.service.and_then(|n| view.visit.services.get(n))?;
+    let division = divide(view, service, &[C97110, C97530])?;
+    let message = format!("Two services under {}: {}; the minutes of each would decide.", written.value, division.names(view));
+    let report = Report::new(group.span(view), message).related(written.span, format!("written as {} here", written.value));
+    let report = division.activities().fold(report, |report, (span, code)| report.related(span, format!("supports {code}")));
+    Some(report.fix(division.fix(view)))
 }
 
 /// Whether the words of a group fit both codes.

@@ -5,6 +5,9 @@ pub(super) mod code_missing;
 pub(super) mod code_unclear;
 mod group;
 mod relabel;
+mod split;
+
+pub(super) use split::divide;
 
 use super::{Blank, VisitView};
 use crate::text::Span;

@@ -38,7 +38,7 @@ pub(super) fn relabel(view: &VisitView<'_>, label: Span, service: Option<Span>, 
 }
 
 /// Every place in `span` that names `from`, by number or by label.
-fn label_edits(text: &str, span: Span, from: Code, to: Code) -> Vec<Edit> {
+pub(super) fn label_edits(text: &str, span: Span, from: Code, to: Code) -> Vec<Edit> {
     let words = span.of(text);
     let mut edits: Vec<Edit> = Vec::new();
     let mut add = |at: usize, len: usize, new_text: String| {

@@ -2,6 +2,7 @@
 
 use crate::config::Code;
 use crate::note::Fact;
+use crate::rules::coding::divide;
 use crate::rules::layout::{insert, replace_all};
 use crate::rules::{Blank, CodeLine, Doc, Edit, Fix, FixKind, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
@@ -14,7 +15,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a timed service without minutes of its own, so that its units cannot be counted",
     doc: Doc {
         says: "A timed service is labelled or billed without its own minutes while other timed services share the visit's time. \
-               It is said once for a visit.",
+               It is said once for a visit. Where a label of two services (TE/TA) stands over activities of both, it says which \
+               is of which, and offers a label with blank minutes for each.",
         why: "The minutes of each service are not required by the manual, but without them the units of each code cannot be \
                shown.",
         fails: "\
@@ -56,6 +58,9 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let Some(first) = codes.next() else { return };
     let others: Vec<Code> = codes.collect();
     let names: Vec<&str> = std::iter::once(&first).chain(&others).map(Code::as_str).collect();
+    if let Some(report) = shared_by_label(view, first) {
+        return out.push(report);
+    }
     let message = format!("No minutes of its own for {}: units cannot be counted by code.", names.join(" and "));
     let fix = split_fix(view, first).or_else(|| minutes_fix(view, std::iter::once(first).chain(others.iter().copied())));
     let mut report = Report::new(place(view, first), message).fix(fix);
@@ -63,6 +68,22 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         report = report.related(place(view, code), format!("{code} has no minutes either"));
     }
     out.push(report);
+}
+
+/// A label of two services (`TE/TA x 30'`) whose activities are decidedly of one each: which is of which, and a label for each.
+fn shared_by_label(view: &VisitView<'_>, code: Code) -> Option<Report> {
+    let service = view.tally.line(code)?.services.first().and_then(|&n| view.visit.services.get(n))?;
+    if service.shared_with.is_empty() {
+        return None;
+    }
+    let codes: Vec<Code> = service.code.iter().chain(&service.shared_with).map(|fact| fact.value).collect();
+    let division = divide(view, service, &codes)?;
+    let time = service.minutes.map_or_else(|| "one label".to_owned(), |minutes| format!("{} min", minutes.value));
+    let message = format!("{} share {time}: units can be counted once each has minutes of its own.", division.names(view));
+    let parts = division.activities();
+    let report = parts.fold(Report::new(service.span, message), |report, (span, code)| report.related(span, format!("supports {code}")));
+    let fix = division.fix(view).map(|fix| Fix { kind: FixKind::InsertField, ..fix });
+    Some(report.fix(fix.or_else(|| split_fix(view, code)).or_else(|| minutes_fix(view, codes.into_iter()))))
 }
 
 /// A note without labels, charges or minutes whose words decidedly name treatments of several kinds under one total.
