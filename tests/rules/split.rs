@@ -30,6 +30,8 @@ fn split(treatment: &str) -> Option<String> {
     let after = applied(&text, fix);
     let left: Vec<&str> = analyze(&after, &Config::default()).findings.iter().map(|f| f.rule).collect();
     assert!(left.iter().all(|rule| *rule == "unfilled-placeholder"), "{left:?}\n{after}");
+    let filled = after.replacen("[minutes]", "15", 1).replacen("[minutes]", "15", 1).replace("97530 GP x2", "97110 GP x1, 97530 GP x1");
+    assert_eq!(analyze(&filled, &Config::default()).findings, [], "{filled}");
     let lines: Vec<&str> = after.lines().skip(1).take_while(|line| !line.starts_with("A:")).collect();
     Some(lines.join("\n"))
 }
