@@ -69,6 +69,10 @@ fn mention(text: &str, folded: &Folded, at: usize) -> Option<Mention> {
     if folded.word(next) == "-" && touches(folded, next - 1, next) && touches(folded, next, next + 1) {
         next += 1; // "15-min"
     }
+    // "Ten of those minutes"
+    if folded.word(next) == "of" && matches!(folded.word(next + 1), "thos" | "thes" | "the") && folded.word(next + 2) == "minut" {
+        next += 2;
+    }
     let unit = folded.word(next);
     let (factor, weak, end) = match unit {
         "min" | "minut" | "mn" | "minuet" => {
