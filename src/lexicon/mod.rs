@@ -1,6 +1,7 @@
 //! LEXICON: the vocabulary: tables of phrases with their sources, and one compiled matcher over them.
 
 mod clinic;
+mod columns;
 pub mod fold;
 mod matcher;
 mod places;
@@ -9,6 +10,7 @@ mod table;
 use std::sync::{Arc, LazyLock};
 
 pub use clinic::ClinicHit;
+pub use columns::column;
 pub use fold::{Folded, Token};
 pub use matcher::{Hit, Matcher, leftmost_longest};
 pub use places::{Place, takes};

@@ -48,6 +48,8 @@ places! {
     DoseUnit => "dose-unit",
     /// The unit of minutes.
     MinuteUnit => "minute-unit",
+    /// The name of a unit of a charge.
+    UnitName => "unit-name",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

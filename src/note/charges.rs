@@ -24,6 +24,11 @@ const MODIFIERS: &[&str] = &[
     "gt", "25", "rt", "lt",
 ];
 
+/// Whether a lower-case word is a modifier that therapists write.
+pub(super) fn is_modifier(word: &str) -> bool {
+    MODIFIERS.contains(&word)
+}
+
 /// Whether a folded word is a procedure code of the kinds therapists write.
 pub(super) fn code(word: &str) -> Option<Code> {
     let code = Code::parse(word)?;

@@ -2,6 +2,7 @@
 
 use super::dates::dates;
 use super::lines::Line;
+use crate::config::ProviderRole;
 use crate::text::Span;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,12 +10,24 @@ pub(super) enum Column {
     Code,
     Service,
     Minutes,
+    /// A range of clock times.
+    Clock,
+    Start,
+    Stop,
+    /// Minutes of one giver.
+    Shared(ProviderRole),
     Units,
     Modifiers,
     Detail,
     Assist,
     Exercise,
+    /// Who gave it.
+    Giver,
+    /// Alone or in a group.
+    Mode,
     Visit(bool),
+    /// Known, and nothing to read in it.
+    Other,
     Unknown,
 }
 
@@ -29,6 +42,11 @@ pub(super) struct Grid {
 impl Grid {
     pub(super) fn holds(&self, line: usize) -> bool {
         self.lines.0 <= line && line <= self.lines.1
+    }
+
+    /// The cell of a row under the first column of a kind, where it is not empty.
+    pub(super) fn cell(&self, cells: &[Span], column: Column) -> Option<Span> {
+        self.columns.iter().position(|c| *c == column).and_then(|i| cells.get(i)).copied().filter(|c| !c.is_empty())
     }
 }
 
@@ -76,6 +94,7 @@ pub(super) enum Separator {
     Pipe,
     Tab,
     Gap,
+    Comma,
 }
 
 pub(super) fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> {
@@ -84,8 +103,12 @@ pub(super) fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> 
     let mut start = 0;
     let mut push = |from: usize, to: usize| out.push(Span::new(line.full.start + from, line.full.start + to).trimmed(text));
     match separator {
-        Separator::Pipe | Separator::Tab => {
-            let mark = if separator == Separator::Pipe { '|' } else { '\t' };
+        Separator::Pipe | Separator::Tab | Separator::Comma => {
+            let mark = match separator {
+                Separator::Pipe => '|',
+                Separator::Comma => ',',
+                _ => '\t',
+            };
             for (i, _) in words.match_indices(mark) {
                 push(start, i);
                 start = i + 1;
@@ -129,6 +152,8 @@ pub(super) fn header(text: &str, line: &Line) -> Option<(Separator, Vec<Column>)
         Separator::Tab
     } else if words.trim().contains("  ") {
         Separator::Gap
+    } else if words.matches(',').count() >= 2 {
+        Separator::Comma
     } else {
         return None;
     };
@@ -144,11 +169,16 @@ pub(super) fn header(text: &str, line: &Line) -> Option<(Separator, Vec<Column>)
     {
         columns[0] = Column::Exercise;
     }
-    let known = columns.iter().filter(|c| **c != Column::Unknown).count();
+    let known = columns.iter().filter(|c| !matches!(c, Column::Unknown | Column::Other)).count();
     let visits = columns.iter().filter(|c| matches!(c, Column::Visit(_))).count();
     let anchor = columns.iter().any(|c| matches!(c, Column::Code | Column::Minutes | Column::Units));
     let sheet = visits >= 1 && columns.first() == Some(&Column::Exercise);
-    let wanted = if separator == Separator::Gap { 3 } else { 2 };
+    let wanted = match separator {
+        Separator::Gap => 3,
+        // Commas stand in every sentence: only a line of nothing but names of columns is a header.
+        Separator::Comma => columns.len(),
+        Separator::Pipe | Separator::Tab => 2,
+    };
     (known >= wanted && anchor && visits == 0 || sheet).then_some((separator, columns))
 }
 
@@ -165,101 +195,24 @@ pub(super) fn column(text: &str, cell: Span) -> Column {
     if !short {
         return Column::Unknown;
     }
-    let any = |list: &[&str]| list.contains(&words.as_str());
-    if any(&["code", "cpt", "cpt code", "cpt/hcpcs", "procedure code", "hcpcs", "cpt codes", "codes", "proc", "proc code", "billing code"])
-    {
-        Column::Code
-    } else if any(&[
-        "min",
-        "mins",
-        "minutes",
-        "time",
-        "time (min)",
-        "timed min",
-        "total min",
-        "tx min",
-        "minutes spent",
-        "min.",
-        "total time in minutes",
-        "duration",
-        "timed minutes",
-        "actual min",
-        "minutes (timed)",
-        "tx minutes",
-        "total minutes",
-        "time (minutes)",
-        "mins.",
-    ]) {
-        Column::Minutes
-    } else if any(&["unit", "units", "u", "un", "# units", "billed units", "units billed", "qty", "bill units", "# of units"]) {
-        Column::Units
-    } else if any(&["mod", "mods", "modifier", "modifiers", "mod(s)", "modifier(s)"]) {
-        Column::Modifiers
-    } else if any(&[
-        "service",
-        "services",
-        "treatment",
-        "intervention",
-        "interventions",
-        "description",
-        "procedure",
-        "activity",
-        "modality",
-        "name",
-        "skilled service",
-        "svc",
-        "charge",
-        "tx",
-        "code / description",
-        "category",
-        "type",
-        "cpt description",
-        "procedure / service",
-        "service / intervention",
-    ]) {
-        Column::Service
-    } else if any(&[
-        "detail",
-        "details",
-        "notes",
-        "note",
-        "comments",
-        "comment",
-        "treatment notes",
-        "what",
-        "what was done",
-        "description of treatment",
-        "specifics",
-        "treatment detail",
-        "treatment details",
-        "what we did",
-        "done",
-        "parameters",
-        "narrative",
-        "activity performed",
-        "skilled intervention",
-        "intervention detail",
-        "activities",
-        "content",
-    ]) {
-        Column::Detail
-    } else if any(&["assist", "level", "assistance", "assist level", "level of assist", "loa", "a"]) {
-        Column::Assist
-    } else if any(&[
-        "ex",
-        "exercise",
-        "exercises",
-        "exs",
-        "item",
-        "task",
-        "exercise / activity",
-        "ther ex",
-        "activity / exercise",
-        "exercise/activity",
-    ]) {
-        Column::Exercise
-    } else {
-        Column::Unknown
+    match crate::lexicon::column(&words) {
+        Some("code") => Column::Code,
+        Some("service") => Column::Service,
+        Some("minutes") => Column::Minutes,
+        Some("clock") => Column::Clock,
+        Some("start") => Column::Start,
+        Some("stop") => Column::Stop,
+        Some("therapist-minutes") => Column::Shared(ProviderRole::Therapist),
+        Some("assistant-minutes") => Column::Shared(ProviderRole::Assistant),
+        Some("units") => Column::Units,
+        Some("modifiers") => Column::Modifiers,
+        Some("detail") => Column::Detail,
+        Some("assist") => Column::Assist,
+        Some("exercise") => Column::Exercise,
+        Some("giver") => Column::Giver,
+        Some("mode") => Column::Mode,
+        Some("other") => Column::Other,
+        _ => Column::Unknown,
     }
 }
 

@@ -208,6 +208,12 @@ pub(super) fn clock_ranges(text: &str, span: Span) -> Vec<(Span, ClockRange)> {
     out
 }
 
+/// The range between two times that stand apart: "9:05" and "9:28" in two cells.
+pub(super) fn clock_pair(start: &str, stop: &str) -> Option<ClockRange> {
+    let both = format!("{}-{}", start.trim(), stop.trim());
+    clock_ranges(&both, Span::new(0, both.len())).into_iter().next().map(|(_, range)| range)
+}
+
 fn heads_a_time(before: &str) -> bool {
     let last = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_ascii_lowercase();
     matches!(last.as_str(), "in" | "tim" | "start" | "from" | "at" | "begin")

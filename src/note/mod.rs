@@ -6,6 +6,7 @@
 mod abbreviations;
 mod anchors;
 mod asides;
+mod cells;
 mod charges;
 mod complete;
 mod dates;

@@ -1,14 +1,14 @@
 //! Pass: tables of charges and flow sheets: pipes, tabs or aligned columns; the header decides what a column is.
 
-use super::charges::code;
+use super::cells::{self, first_code, label_code, modifiers_after, number, units_named};
 use super::grids::{Column, Grid, current_visit};
+use super::joints::role;
 use super::lines::{Line, Segment};
 use super::minutes::mentions;
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status};
-use super::numbers::whole;
 use super::sections::Clause;
 use super::treatment::{Fragment, Treatment};
-use crate::config::{Code, Modifier};
+use crate::config::{Code, Modifier, ProviderRole};
 use crate::lexicon::{Lexicon, TableId};
 use crate::text::Span;
 
@@ -36,28 +36,21 @@ pub(super) fn read(
     }
 }
 
-fn clause(text: &str, span: Span, line: usize, lexicon: &Lexicon) -> Clause {
+fn clause(text: &str, span: Span, line: usize, section: SectionKind, lexicon: &Lexicon) -> Clause {
     let segment = Segment { span, line, leads: true, indent: 0, bullet: false, marked: false, after_blank: false, unticked: false };
-    Clause { segment, heading: None, body: span, section: SectionKind::Treatment, scan: lexicon.scan(text, span) }
+    Clause { segment, heading: None, body: span, section, scan: lexicon.scan(text, span) }
 }
 
 fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, clauses: &mut Vec<Clause>, out: &mut Treatment) {
-    let cell =
-        |column: Column| grid.columns.iter().position(|c| *c == column).and_then(|i| cells.get(i)).copied().filter(|c| !c.is_empty());
+    let cell = |column: Column| grid.cell(cells, column);
     let named = cell(Column::Code).and_then(|c| first_code(text, c)).or_else(|| cells.iter().find_map(|c| first_code(text, *c)));
     let label = named.is_none().then(|| cells.iter().take(2).find_map(|c| label_code(text, *c, lexicon))).flatten();
     let code = named.or(label);
-    let number = |c: Span| {
-        let scan = lexicon.scan(text, c);
-        (0..scan.folded.tokens.len()).find_map(|i| whole(&scan.folded, i, 600)).map(|(v, _)| v)
-    };
     let all = cells.iter().copied().reduce(Span::join).unwrap_or_default();
-    let minutes = cell(Column::Minutes).and_then(|c| {
-        let scan = lexicon.scan(text, c);
-        let found = mentions(text, &scan.folded).first().map(|m| m.minutes);
-        found.or_else(|| {
-            number(c).map(|value| Minutes { value, upper: None, approximate: c.of(text).contains(['~', '≈']), clock: None, span: c })
-        })
+    let provider_minutes = shared(text, grid, cells, lexicon);
+    let minutes = time(text, grid, cells, lexicon).or_else(|| {
+        let span = provider_minutes.iter().map(|f| f.span).reduce(Span::join)?;
+        Some(Minutes::exact(provider_minutes.iter().map(|f| f.value.1).sum(), span))
     });
     if code.is_none() {
         // "Total | | 38"
@@ -71,22 +64,17 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
             return;
         }
     }
-    let units = cell(Column::Units).and_then(|c| number(c).map(|v| Fact::new(v, c)));
+    let units = cell(Column::Units)
+        .and_then(|c| number(text, c, lexicon).map(|v| Fact::new(v, c)))
+        .or_else(|| cell(Column::Minutes).and_then(|c| units_named(text, c, lexicon)));
     let mut modifiers: Vec<Fact<Modifier>> = Vec::new();
-    let modifier_cells: Vec<Span> = cell(Column::Modifiers).or(cell(Column::Code)).into_iter().chain(named.map(|n| n.span)).collect();
-    for c in modifier_cells {
-        for piece in c.of(text).split(|ch: char| !ch.is_alphanumeric()) {
-            let known = matches!(
-                piece.to_ascii_uppercase().as_str(),
-                "GP" | "GO" | "GN" | "CQ" | "CO" | "KX" | "59" | "XE" | "XP" | "XS" | "XU" | "GA" | "GY" | "GZ"
-            );
-            if known
-                && let Some(m) = Modifier::parse(piece)
-                && !modifiers.iter().any(|f| f.value == m)
-            {
-                modifiers.push(Fact::new(m, c));
-            }
-        }
+    if let Some(c) = cell(Column::Modifiers).or(cell(Column::Code)) {
+        cells::modifiers(text, c, &mut modifiers);
+    }
+    if let Some(code) = named
+        && let Some(c) = cells.iter().find(|c| c.start <= code.span.start && code.span.end <= c.end)
+    {
+        modifiers_after(text, *c, code.span, &mut modifiers);
     }
     let mut charge = None;
     if let Some(code) = named
@@ -112,22 +100,27 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
     if !wordy && charge.is_some() && again {
         return;
     }
-    let service = out.services.len();
+    // "97110 | arm bike | withheld | 0": a row of no minutes is no service; what it names was not done.
+    let given = minutes.is_none_or(|m| m.value > 0 || m.clock.is_some());
+    let service = given.then_some(out.services.len());
     let head = [code.map(|c| c.span), minutes.map(|m| m.span)].into_iter().flatten().reduce(Span::join).unwrap_or(all);
-    out.services.push(Service {
-        span: head,
-        code,
-        shared_with: Vec::new(),
-        shares_words: false,
-        minutes,
-        provider_minutes: Vec::new(),
-        provider: None,
-        mode: None,
-        interventions: Vec::new(),
-        charge,
-        status: Status::Performed,
-        has_detail: false,
-    });
+    if given {
+        out.services.push(Service {
+            span: head,
+            code,
+            shared_with: Vec::new(),
+            minutes,
+            provider_minutes,
+            provider: cell(Column::Giver).and_then(|c| giver(text, c, lexicon)),
+            mode: None,
+            interventions: Vec::new(),
+            charge,
+            status: Status::Performed,
+            has_detail: false,
+            shares_words: false,
+        });
+    }
+    let section = if given { SectionKind::Treatment } else { SectionKind::NotDone };
     let mut any = false;
     for (i, c) in cells.iter().enumerate() {
         let words = c.of(text);
@@ -138,14 +131,47 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         };
         if content && words.chars().any(char::is_alphabetic) {
             for piece in split_cell(text, *c) {
-                push(text, piece, line, lexicon, clauses, out, Some(service));
+                push(text, piece, line, section, lexicon, clauses, out, service);
                 any = true;
             }
         }
     }
     if !any {
-        push(text, Span::at(head.end), line, lexicon, clauses, out, Some(service));
+        push(text, Span::at(head.end), line, section, lexicon, clauses, out, service);
     }
+}
+
+/// The minutes of a row, from whichever column says them; the clock beside them is kept.
+fn time(text: &str, grid: &Grid, cells: &[Span], lexicon: &Lexicon) -> Option<Minutes> {
+    let of =
+        |column: Column| grid.columns.iter().zip(cells).filter(move |(c, cell)| **c == column && !cell.is_empty()).map(|(_, cell)| *cell);
+    let read: Vec<Minutes> = of(Column::Minutes).chain(of(Column::Clock)).filter_map(|cell| cells::minutes(text, cell, lexicon)).collect();
+    let start_stop = || cells::between(text, of(Column::Start).next()?, of(Column::Stop).next()?);
+    let clock = read.iter().copied().find(|m| m.clock.is_some()).or_else(start_stop);
+    match (read.iter().copied().find(|m| m.clock.is_none()), clock) {
+        (Some(stated), clock) => Some(Minutes { clock: clock.and_then(|m| m.clock), ..stated }),
+        (None, clock) => clock,
+    }
+}
+
+/// Minutes by giver, where the table has a column for each.
+fn shared(text: &str, grid: &Grid, cells: &[Span], lexicon: &Lexicon) -> Vec<Fact<(ProviderRole, u32)>> {
+    let role = |column: &Column| match column {
+        Column::Shared(role) => Some(*role),
+        _ => None,
+    };
+    grid.columns
+        .iter()
+        .zip(cells)
+        .filter_map(|(column, cell)| Some((role(column)?, *cell)))
+        .filter_map(|(role, cell)| number(text, cell, lexicon).filter(|v| *v > 0).map(|v| Fact::new((role, v), cell)))
+        .collect()
+}
+
+/// Who gave a row's service.
+fn giver(text: &str, cell: Span, lexicon: &Lexicon) -> Option<Fact<ProviderRole>> {
+    let scan = lexicon.scan(text, cell);
+    scan.of(TableId::Roles).into_iter().find_map(|hit| Some(Fact::new(role(lexicon.row(&hit).cell(0))?, hit.span)))
 }
 
 fn split_cell(text: &str, cell: Span) -> Vec<Span> {
@@ -164,8 +190,18 @@ fn split_cell(text: &str, cell: Span) -> Vec<Span> {
     out
 }
 
-fn push(text: &str, span: Span, line: usize, lexicon: &Lexicon, clauses: &mut Vec<Clause>, out: &mut Treatment, service: Option<usize>) {
-    let clause = clause(text, span, line, lexicon);
+#[allow(clippy::too_many_arguments)]
+fn push(
+    text: &str,
+    span: Span,
+    line: usize,
+    section: SectionKind,
+    lexicon: &Lexicon,
+    clauses: &mut Vec<Clause>,
+    out: &mut Treatment,
+    service: Option<usize>,
+) {
+    let clause = clause(text, span, line, section, lexicon);
     let end = clause.len();
     out.mentions.push(mentions(text, &clause.scan.folded));
     out.fragments.push(Fragment { clause: clauses.len(), first: 0, end, service, provider: None, label: service.map(|_| (0, 0)) });
@@ -233,31 +269,8 @@ fn sheet_row(
         }
     }
     let near = value.start.saturating_sub(name.end) <= 3 || from_right + 2 == cells.len();
-    push(text, if near { name.join(value) } else { name }, line, lexicon, clauses, out, *open);
+    push(text, if near { name.join(value) } else { name }, line, SectionKind::Treatment, lexicon, clauses, out, *open);
     if !near {
-        push(text, value, line, lexicon, clauses, out, *open);
+        push(text, value, line, SectionKind::Treatment, lexicon, clauses, out, *open);
     }
-}
-
-fn first_code(text: &str, cell: Span) -> Option<Fact<Code>> {
-    let words = cell.of(text);
-    let mut at = 0;
-    let apart = |c: char| !c.is_ascii_alphanumeric();
-    for whole in words.split_inclusive(apart) {
-        let start = at;
-        // What stands apart may be more than one byte wide.
-        at += whole.len();
-        let piece = whole.trim_end_matches(apart);
-        let digits = piece.len().min(5);
-        if let Some(found) = piece.get(..digits).and_then(code) {
-            return Some(Fact::new(found, Span::new(cell.start + start, cell.start + start + digits)));
-        }
-    }
-    None
-}
-
-fn label_code(text: &str, cell: Span, lexicon: &Lexicon) -> Option<Fact<Code>> {
-    let scan = lexicon.scan(text, cell);
-    let hit = scan.of(TableId::Labels).into_iter().next()?;
-    (hit.first == 0).then(|| Code::parse(lexicon.row(&hit).cell(0)).map(|c| Fact::new(c, hit.span))).flatten()
 }
