@@ -2,7 +2,7 @@
 
 use super::model::SectionKind;
 use super::sections::Clause;
-use crate::lexicon::{Lexicon, TableId};
+use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 
 /// Words of skilled need and of justification.
@@ -62,7 +62,8 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         if cueing
             || clause.section == SectionKind::Assessment
                 && clause.len() > 0
-                && (heading.contains("skill") || heading.contains("safety") || heading.contains("why"))
+                && (heading.contains("skill") || heading.contains("safety") || heading.contains("why") && heading.len() > "why".len())
+                && !is_boilerplate(clause)
         {
             out.skilled_need.push(clause.body);
         }
@@ -80,7 +81,8 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
                 .iter()
                 .any(|w| heading.contains(w));
         let here_task = clause.scan.all(TableId::GoalWords).any(|h| lexicon.row(h).cell(0) == "task")
-            || clause.scan.all(TableId::Activities).any(|h| lexicon.row(h).cell(3) != "test");
+            || clause.scan.all(TableId::Activities).any(|h| is_task(lexicon, h))
+            || names_object(clause, lexicon);
         if *treats {
             // "(limited DF makes him vault)": a deficit given as the reason in the words of a service.
             let reason = (0..clause.len()).any(|i| {
@@ -94,10 +96,13 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
             }
             continue;
         }
-        let here = has("deficit").filter(|d| !no_before(clause, *d));
+        let here = has("deficit").filter(|d| !no_before(clause, *d) && !cliche && (!only_better(clause) || has("limits").is_some()));
         if clause.section == SectionKind::Assessment {
             deficit = deficit.or(here.map(|_| clause.body));
-            task |= here_task;
+            // "so she cannot": what a deficit keeps from is a task, unless it is a measurement.
+            let kept_from = || kinds.iter().any(|(kind, span)| *kind == "limits" && here.is_some_and(|d| !d.overlaps(*span)));
+            let measured = || clause.scan.all(TableId::GoalWords).any(|h| lexicon.row(h).cell(0) == "impairment");
+            task |= here_task || here.is_some() && kept_from() && !measured();
         } else if here.is_some() && has("limits").is_some() && here_task
             || here.is_some() && here_task && !heading.is_empty() && here_limits
         {
@@ -161,12 +166,32 @@ fn is_strong(clause: &Clause) -> bool {
     })
 }
 
+/// Whether an activity is one of daily life or mobility, and no test or exercise for one measure alone.
+fn is_task(lexicon: &Lexicon, hit: &Hit) -> bool {
+    const TASKS: &[&str] = &["97530", "97535", "97116", "97537", "97542"];
+    let row = lexicon.row(hit);
+    row.cell(3) != "test" && TASKS.iter().any(|code| row.cell(0) == *code || row.cell(1).contains(code))
+}
+
+/// Whether a thing, a place or a person of daily life is named; exercise gear, walking aids and water are none.
+fn names_object(clause: &Clause, lexicon: &Lexicon) -> bool {
+    const DAILY: &[&str] = &["object", "place", "surface", "person", "wear", "hygiene", "eating", "home", "community"];
+    clause.scan.all(TableId::Objects).any(|h| DAILY.contains(&lexicon.row(h).cell(0)))
+}
+
+/// "ROM improved 5 degrees": better, and nothing that is left of it.
+fn only_better(clause: &Clause) -> bool {
+    let has = |wanted: &[&str]| (0..clause.len()).any(|i| wanted.contains(&clause.word(i)));
+    has(&["improv", "better", "gain", "resolv", "decreas", "less"])
+        && !has(&["but", "stil", "still", "remain", "continu", "however", "yet", "though", "although", "residual"])
+}
+
 /// Whether what is named is denied: "no pain", "no incr in pain".
 fn no_before(clause: &Clause, span: Span) -> bool {
     let at = clause.scan.folded.tokens.iter().position(|t| t.span.start >= span.start).unwrap_or(0);
     let near = |i: usize| matches!(clause.word(i), "no" | "without" | "denie" | "deni" | "w/o");
     let change = |i: usize| {
-        matches!(clause.word(i), "incr" | "increas" | "increase" | "new" | "more" | "further" | "chang" | "in" | "of" | "complaint" | "c/o")
+        matches!(clause.word(i), "or" | "and" | "," | "/" | "difficulti" | "sign" | "evidence" | "report" | "incr" | "increas" | "increase" | "new" | "more" | "further" | "chang" | "in" | "of" | "complaint" | "c/o")
     };
     (1..=4).take_while(|back| *back == 1 || at >= *back && change(at + 1 - back)).any(|back| at >= back && near(at - back))
 }
@@ -174,8 +199,10 @@ fn no_before(clause: &Clause, span: Span) -> bool {
 /// "Patient will continue to benefit from skilled PT", "Continues to progress": said of anyone, it is no reason.
 fn is_boilerplate(clause: &Clause) -> bool {
     let has = |wanted: &[&str]| (0..clause.len()).any(|i| wanted.contains(&clause.word(i)));
-    let reason = has(&["becaus", "sinc", "due", "d/t", "for", "as", "unsaf", "risk", "cu", "cue", "guard", "grad"]);
-    let benefit = has(&["benefit"]) && has(&["skil", "skill", "therapi", "servic"]);
+    let why = has(&["becaus", "sinc", "due", "d/t", "unsaf", "risk", "cu", "cue", "guard", "grad"]);
+    let reason = why || has(&["for", "as"]);
+    let benefit = has(&["benefit"]) && has(&["skil", "skill", "therapi", "servic"])
+        || clause.len() <= 4 && has(&["skil", "skill"]) && has(&["need", "requir", "continu", "warrant"]);
     let progress = has(&["progres", "improv"]) && clause.len() <= 5 && !has(&["pt", "ot", "load", "resist", "from", "therapist"]);
-    !reason && (benefit || progress)
+    !reason && benefit || !why && progress
 }
