@@ -91,7 +91,8 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
                     "because" | "becaus" | "sinc" | "d/t" | "due" | "b/c" | "mak" | "caus" | "secondari" | "limit" | "as" | "let"
                 )
             });
-            if let Some(span) = has("deficit").filter(|_| reason && here_task) {
+            let here_activity = here_task || clause.scan.all(TableId::Activities).any(|h| lexicon.row(h).cell(3) != "test");
+            if let Some(span) = has("deficit").filter(|_| reason && here_activity) {
                 out.justification.push(span);
             }
             continue;
@@ -191,7 +192,27 @@ fn no_before(clause: &Clause, span: Span) -> bool {
     let at = clause.scan.folded.tokens.iter().position(|t| t.span.start >= span.start).unwrap_or(0);
     let near = |i: usize| matches!(clause.word(i), "no" | "without" | "denie" | "deni" | "w/o");
     let change = |i: usize| {
-        matches!(clause.word(i), "or" | "and" | "," | "/" | "difficulti" | "sign" | "evidence" | "report" | "incr" | "increas" | "increase" | "new" | "more" | "further" | "chang" | "in" | "of" | "complaint" | "c/o")
+        matches!(
+            clause.word(i),
+            "or" | "and"
+                | ","
+                | "/"
+                | "difficulti"
+                | "sign"
+                | "evidence"
+                | "report"
+                | "incr"
+                | "increas"
+                | "increase"
+                | "new"
+                | "more"
+                | "further"
+                | "chang"
+                | "in"
+                | "of"
+                | "complaint"
+                | "c/o"
+        )
     };
     (1..=4).take_while(|back| *back == 1 || at >= *back && change(at + 1 - back)).any(|back| at >= back && near(at - back))
 }

@@ -1,6 +1,6 @@
 //! `timed-total-mismatch`: a stated total is not the sum of the services.
 
-use crate::note::{Fact, Minutes};
+use crate::note::{Fact, Intervention, Minutes};
 use crate::rules::layout::replace_all;
 use crate::rules::{Blank, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -45,6 +45,9 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         return;
     }
     if let Some(stated) = visit.totals.timed.filter(|stated| stated.value != timed) {
+        if stated.value > timed && has_more(view) {
+            return;
+        }
         let message = format!("Total timed says {} min; the services add up to {}.", stated.value, sum(view, timed));
         return out.push(mismatch(view, stated, timed, message));
     }
@@ -75,6 +78,17 @@ fn mismatch(view: &VisitView<'_>, stated: Fact<u32>, right: u32, message: String
         report = report.related(minutes.span, format!("{} min", minutes.value));
     }
     report.fix((!edits.is_empty()).then(|| replace_all(format!("Write {right} min"), edits)))
+}
+
+/// Whether something was done whose minutes may be what is missing from the sum: an activity that no time is said to cover.
+///
+/// Where charges are written, only one of a code without minutes.
+fn has_more(view: &VisitView<'_>) -> bool {
+    let covered =
+        |i: &Intervention| i.minutes.is_some() || i.service.and_then(|n| view.visit.services.get(n)).is_some_and(|s| s.minutes.is_some());
+    let open = view.performed().filter(|(_, i, _)| !covered(i)).filter_map(|(_, _, judgement)| judgement.code);
+    let charged = !view.visit.charges.is_empty();
+    open.into_iter().any(|code| !charged || !view.tally.minutes.contains_key(&code))
 }
 
 /// The sum with its parts: "38 (15 + 23)".
