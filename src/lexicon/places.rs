@@ -50,6 +50,10 @@ places! {
     MinuteUnit => "minute-unit",
     /// The name of a unit of a charge.
     UnitName => "unit-name",
+    /// Stands between a time and who gave it ("20 min by PT").
+    TimeToGiver => "time-to-giver",
+    /// Says that a range of clock times is that of the visit.
+    VisitClock => "visit-clock",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

@@ -57,7 +57,8 @@ pub(super) fn role_has_time(parts: &Parts<'_>, at: usize, ceiling: usize) -> boo
     next < ceiling
         && (parts.mentions.iter().any(|m| m.first == next)
             || whole(&parts.clause.scan.folded, next, 240).is_some()
-            || matches!(parts.clause.word(next), ")" | "-" | ":"))
+            || matches!(parts.clause.word(next), ")" | "-" | ":")
+            || takes(parts.clause.word(next), Place::BeforeTime) && parts.mentions.iter().any(|m| m.first == next + 1))
 }
 
 pub(super) fn role_minutes_follow(parts: &Parts<'_>, from: usize, ceiling: usize) -> bool {
@@ -89,7 +90,8 @@ pub(super) fn role_at(parts: &Parts<'_>, at: usize) -> Option<(Fact<ProviderRole
     let next = hit.end;
     let follows = parts.mentions.iter().any(|m| m.first == next)
         || matches!(parts.clause.word(next), ")" | ":" | "," | "-" | "/" | "")
-        || whole(&parts.clause.scan.folded, next, 240).is_some();
+        || whole(&parts.clause.scan.folded, next, 240).is_some()
+        || takes(parts.clause.word(next), Place::BeforeTime) && parts.mentions.iter().any(|m| m.first == next + 1);
     follows.then_some((Fact::new(role, hit.span), next))
 }
 

@@ -1,5 +1,6 @@
 //! Pass: the time, the givers and the mode that stand around a label, after it or before it.
 
+use super::giver_minutes::divided;
 use super::joints::{blank_end, bracket_has_time, is_rest, mode_at, role, role_at, role_minutes_follow, time_follows};
 use super::labels::{Label, Parts};
 use super::model::{Fact, Minutes, Mode};
@@ -27,6 +28,14 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     let (head, last) = (*group.first()?, *group.last()?);
     let carried = group.iter().find_map(|l| l.code_mention.and_then(|i| parts.codes[i].charge.minutes));
     let mut found = after(parts, head, last, carried, ceiling);
+    if let Some((each, end)) = divided(parts, last.end, ceiling)
+        && found.provider_minutes.len() < 2
+        && found.minutes.or(carried).is_none_or(|m| m.value == each.iter().map(|f| f.value.1).sum::<u32>())
+    {
+        found.end = found.end.max(end);
+        found.provider_minutes = each;
+        found.provider = None;
+    }
     found.minutes = found.minutes.or(carried).or_else(|| sum(&found.provider_minutes));
     if found.minutes.is_none()
         && let Some(before) = time_before(parts, head, floor)
@@ -68,9 +77,9 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             continue;
         }
         if let Some(mention) = parts.mentions.iter().find(|m| m.first == i) {
-            if let Some(role) =
-                pending_role.take().filter(|_| carried.or(minutes).is_some() || role_minutes_follow(parts, mention.end, ceiling))
-            {
+            let several = carried.or(minutes).is_some() || !provider_minutes.is_empty() || role_minutes_follow(parts, mention.end, ceiling);
+            if let Some(role) = pending_role.filter(|_| several) {
+                pending_role = None;
                 provider_minutes.push(Fact::new((role.value, mention.minutes.value), role.span.join(mention.minutes.span)));
             } else if minutes.is_none() && carried.is_none() && !is_rest(clause, mention.end) {
                 minutes = Some(mention.minutes);

@@ -11,6 +11,7 @@ mod charges;
 mod complete;
 mod dates;
 mod elements;
+mod giver_minutes;
 mod givers;
 mod goals;
 mod grids;

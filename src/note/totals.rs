@@ -5,6 +5,7 @@ use super::minutes::clock_ranges;
 use super::model::{Fact, Minutes, Totals};
 use super::numbers::whole;
 use super::sections::Clause;
+use crate::config::Code;
 use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 use crate::text::Span;
 
@@ -57,7 +58,7 @@ pub(super) fn totals(
             set(totals, kind, value, clause.span(hit.first, end));
             taken.push((hit.first, end));
         } else if let Some((value, first)) = value_before(clause, hit.first, !taken.is_empty()) {
-            match label_of(clause, first, &hit) {
+            match label_of(clause, first, &hit, lexicon) {
                 Own::Nobody => {
                     set(totals, kind, value, clause.span(first, hit.end));
                     taken.push((first, hit.end));
@@ -124,18 +125,19 @@ enum Own {
 }
 
 /// A bare "total" after a number that closes the words of a label speaks of that label.
-fn label_of(clause: &Clause, value: usize, name: &Hit) -> Own {
+fn label_of(clause: &Clause, value: usize, name: &Hit, lexicon: &Lexicon) -> Own {
     let bare = name.end == name.first + 1 && clause.word(name.first) == "total";
-    let mut labels: Vec<usize> = clause.scan.of(TableId::Labels).iter().map(|h| h.first).collect();
-    labels.extend((0..value).filter(|&i| code(clause.word(i)).is_some()));
-    labels.retain(|&first| first < value);
-    labels.sort_unstable();
+    let named = clause.scan.of(TableId::Labels).into_iter().map(|h| (h.first, Code::parse(lexicon.row(&h).cell(0))));
+    let written = (0..value).filter_map(|i| Some((i, Some(code(clause.word(i))?))));
+    let mut labels: Vec<(usize, Option<Code>)> = named.chain(written).filter(|(first, _)| *first < value).collect();
+    labels.sort_unstable_by_key(|(first, _)| *first);
+    labels.dedup_by_key(|(_, code)| *code);
     // A time of its own before this one, and the number is the sum.
-    let timed = labels.first().is_some_and(|&first| (first..value).any(|i| takes(clause.word(i), Place::MinuteUnit)));
+    let timed = labels.first().is_some_and(|&(first, _)| (first..value).any(|i| takes(clause.word(i), Place::MinuteUnit)));
     match labels.as_slice() {
-        [first, ..] if bare && !timed && *first <= 2 => {
+        [(first, _), ..] if bare && !timed && *first <= 2 => {
             // Labels side by side have their time together; a word far on is content.
-            let beside = labels.windows(2).take_while(|pair| pair[1] - pair[0] <= 3).count() > 0;
+            let beside = labels.windows(2).take_while(|pair| pair[1].0 - pair[0].0 <= 3).count() > 0;
             if beside { Own::Labels } else { Own::Label }
         }
         _ => Own::Nobody,

@@ -8,7 +8,7 @@ use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
 use super::sections::Clause;
 use super::totals;
 use crate::config::ProviderRole;
-use crate::lexicon::{Lexicon, TableId};
+use crate::lexicon::{Lexicon, Place, TableId, takes};
 
 /// A stretch of a clause that may name activities.
 #[derive(Clone, Copy, Debug)]
@@ -162,17 +162,10 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 open = None;
             } else {
                 let taken_by_clock = clocks.iter().map(|c| c.1 - c.0).sum::<usize>();
-                let named = (0..clause.len()).any(|i| {
-                    matches!(
-                        clause.word(i),
-                        "tim" | "in" | "out" | "session" | "visit" | "start" | "arriv" | "treatment" | "tx" | "seen" | "total" | "duration"
-                    )
-                });
-                if !clocks.is_empty()
-                    && allows_totals(clause)
-                    && !starts_with_activity(clause)
-                    && (named || clause.len() <= taken_by_clock + 4)
-                {
+                let named = (0..clause.len()).any(|i| takes(clause.word(i), Place::VisitClock));
+                // Several ranges, or a range beside a code or a giver, are those of services.
+                let own = clocks.len() == 1 && written.is_empty() && (named || clause.scan.of(TableId::Roles).is_empty());
+                if own && allows_totals(clause) && !starts_with_activity(clause) && (named || clause.len() <= taken_by_clock + 4) {
                     totals::visit_clock(text, clause, &mut out.totals);
                 }
                 push_fragment(&mut out, index, 0, clause.len(), open.map(|o| o.service), None);
