@@ -96,6 +96,7 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
         }
         "S" => {
             !matches!(before, "")
+                && !hit.first.checked_sub(2).is_some_and(|i| matches!(clause.word(i), "mr" | "mrs" | "ms" | "dr" | "miss"))
                 && matches!(after, "" | "," | "." | ")" | "with" | "w/" | "x" | "for")
                 && !before.starts_with(|c: char| c.is_ascii_digit())
                 && !matches!(before, "'" | "/" | "pron" | "pt" | "and" | "&" | "t")

@@ -6,13 +6,15 @@ use super::asides::{is_aside, is_byline};
 use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
-use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
+use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Status};
 use super::own_words::{Unnamed, without_head};
+use super::people::is_signature;
 use super::prose::{prose_services, trailing_minutes};
 use super::remarks::{acts, is_comment, is_judgement, is_measuring, other_person, others_doing, starts_as_remark, therapist_acts};
 use super::sections::Clause;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
+use super::verbs::{Doing, lead};
 use crate::config::{Code, Discipline};
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
@@ -121,7 +123,8 @@ impl Piece {
     /// The words belong to the activity before them.
     fn about_the_one_before(self) -> Self {
         match self {
-            Self::New(words) | Self::More(words, _) => Self::More(words, Whole::Last),
+            Self::New(words) => Self::More(words, Whole::Last),
+            more @ Self::More(..) => more,
         }
     }
 }
@@ -161,6 +164,10 @@ fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, la
     let range = (fragment.first, fragment.end);
     let service = fragment.service.and_then(|s| treatment.services.get(s));
     let begun = service.is_some_and(|s| !s.interventions.is_empty());
+    let dosed = |p: &Piece| matches!(p, Piece::New(new) | Piece::More(new, _) if !new.dose.is_empty() || !new.cues.is_empty());
+    if !found.is_empty() && !found.iter().any(dosed) && is_signature(scene.text, clause.segment.span) {
+        return Vec::new();
+    }
     if service.is_some() && !begun || !found.iter().any(|p| matches!(p, Piece::New(new) if new.status == Status::Performed)) {
         return found;
     }
@@ -293,7 +300,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         .filter_map(|(first, end, reach, n)| {
             let group: Vec<&Head> = all.iter().filter(|h| h.hit.first >= first && h.hit.end <= end).collect();
             let head = group.iter().find(|h| h.kind >= Kind::Topic).or(group.first()).copied().unwrap_or(&all[n]);
-            build(scene, clause, fragment, service, (first, end), head, &group, reach, default, labelled)
+            build(scene, &unnamed, (first, end), head, &group, reach, labelled)
         })
         .collect()
 }
@@ -341,19 +348,16 @@ fn separator(clause: &Clause, from: usize, to: usize) -> Option<usize> {
     strong.or_else(|| (from..to).rev().find(|&i| matches!(clause.word(i), "and" | "/" | "&" | "-" | "whil" | "so")))
 }
 
-#[allow(clippy::too_many_arguments)]
 fn build(
     scene: &Scene<'_>,
-    clause: &Clause,
-    fragment: &Fragment,
-    service: Option<&Service>,
+    unnamed: &Unnamed<'_>,
     range: (usize, usize),
     head: &Head,
     group: &[&Head],
     reach: Option<Reach>,
-    default: Option<Status>,
     labelled: bool,
 ) -> Option<Piece> {
+    let Unnamed { clause, fragment, service, default, told: goes_on, .. } = *unnamed;
     let in_block = service.is_some();
     let levels = assists(scene.text, clause, range, scene.lexicon);
     let cueing = cues(clause, range, scene.lexicon);
@@ -411,6 +415,9 @@ fn build(
             // A generic verb needs help or cueing beside it, a bare name needs a dose or a word of doing; in a header a dose is too little.
             let treatment = clause.section == SectionKind::Treatment;
             let helped = !levels.is_empty() || !cueing.is_empty();
+            // In a paragraph that tells of treatment a sentence that says that something was done goes on telling.
+            let told =
+                told || (treatment || goes_on) && best > Kind::Verb && lead(scene, clause, range).is_some_and(|l| l.doing == Doing::Task);
             let vague = best == Kind::Verb && !treatment && !(helped || evidence && told);
             let bare = !evidence && !told && (!treatment || best == Kind::Verb);
             let title = clause.section == SectionKind::Header && !helped && !told;

@@ -1,15 +1,16 @@
 //! Pass: stretches of words in which no table knows an activity: an activity in the therapist's own words, or more about the one before.
 
+use super::asides::is_aside;
 use super::givers::{mode, provider};
 use super::help::{Found, cues, dose, equipment, in_order};
 use super::interventions::{Piece, Scene, Whole, trim};
 use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
-use super::people::is_signature;
 use super::remarks::{adjusts, content_words, is_measuring, is_remark, other_person};
 use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
 use super::verbs::{Doing, Lead, Subject, lead};
+use crate::config::Discipline;
 use crate::lexicon::TableId;
 
 /// What is known of a stretch of words when it comes to be read without an activity of the tables.
@@ -30,9 +31,6 @@ pub(super) struct Unnamed<'a> {
 pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
     let Unnamed { clause, fragment, service, cover, default, levels, .. } = *unnamed;
     let range = (fragment.first, fragment.end);
-    if is_signature(scene.text, clause.segment.span) {
-        return Vec::new();
-    }
     let Some(service) = service else { return outside(scene, unnamed) };
     let cueing = cues(clause, range, scene.lexicon);
     let doses = dose(clause, range);
@@ -42,6 +40,8 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     let reach = cover
         .iter()
         .filter(|r| r.status != Status::History || r.at <= range.0 + 1)
+        // "He needed min A" beside a task says how much help that took.
+        .filter(|r| r.status != Status::Measurement || levels.is_empty() || is_measuring(clause, r))
         .find(|r| {
             default.is_some()
                 || is_measuring(clause, r)
@@ -94,7 +94,7 @@ fn helps(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
     lead(scene, clause, range).is_some_and(|lead| match lead.doing {
         Doing::State => matches!(clause.word(lead.verb), "ned" | "need" | "requir" | "receiv"),
         Doing::Staff => lead.subject != Subject::Patient,
-        Doing::Task | Doing::Hands => false,
+        Doing::Task | Doing::Hands => lead.subject == Subject::Clinician && !clause.word(range.0).eq("we"),
     })
 }
 
@@ -113,7 +113,7 @@ fn says_done(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> bool {
 fn is_told(unnamed: &Unnamed<'_>, lead: Lead, range: (usize, usize)) -> bool {
     let hands_on = unnamed.service.and_then(|s| s.code).is_some_and(|c| HANDS_ON.contains(&c.value.as_str()));
     let done = lead.doing == Doing::Task || lead.doing == Doing::Hands && hands_on && lead.subject != Subject::Patient;
-    done && content_words(unnamed.clause, (lead.verb + 1, range.1)) > 1
+    done && nouns(unnamed.clause, (lead.verb + 1, range.1)) > 0 && content_words(unnamed.clause, (lead.verb + 1, range.1)) > 1
 }
 
 /// Codes of which the therapist's own hands are the treatment: manual therapy, seating, orthoses, prostheses, wounds.
@@ -124,12 +124,21 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
     let Unnamed { clause, fragment, cover, default, levels, told, .. } = *unnamed;
     let range = (fragment.first, fragment.end);
     let treatment = clause.section == SectionKind::Treatment;
+    let scored = scene.discipline == Some(Discipline::Slp) && clause.section != SectionKind::Header && is_scored(clause, range);
+    let cueing = !cues(clause, range, scene.lexicon).is_empty();
+    let helped = levels.iter().any(|l| l.assist.level != AssistLevel::Independent);
+    let timed = is_item(clause)
+        && (range.0..range.1).any(|i| i > range.0 && matches!(clause.word(i), "min" | "minut") && is_number(clause.word(i - 1)));
+    let evidence = helped || !dose(clause, range).is_empty() || timed;
+    let told = told || fragment.service.is_some() || scored && (cueing || clause.segment.leads);
     let open = treatment || matches!(clause.section, SectionKind::Header | SectionKind::Other | SectionKind::Objective) && told;
+    let blocks = |r: &&Reach| r.status != Status::Measurement || !(evidence || cueing) || is_measuring(clause, r);
     if default.is_some()
         || !open
         || scene.kind == NoteKind::Missed
         || scene.kind == NoteKind::Evaluation && !treatment
-        || !cover.is_empty()
+        || is_aside(clause, range, None, false, scene.lexicon)
+        || cover.iter().any(|r| blocks(&r))
         || other_person(scene, clause, fragment).is_some()
     {
         return Vec::new();
@@ -137,17 +146,38 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
     if told && !levels.is_empty() && helps(scene, clause, range) {
         return vec![Piece::More(piece(scene, unnamed, Status::Performed, None), Whole::All)];
     }
-    let helped = levels.iter().any(|l| l.assist.level != AssistLevel::Independent);
-    let evidence = helped || !dose(clause, range).is_empty();
     let content = content_words(clause, range);
     let opens_with_help = levels.iter().any(|l| l.first <= range.0 + 1);
     let activity = match lead(scene, clause, range) {
-        Some(lead) => is_told(unnamed, lead, range) && (treatment || evidence || fragment.service.is_some()),
+        Some(lead) => {
+            let hands = treatment && is_item(clause) && lead.doing == Doing::Hands;
+            (is_told(unnamed, lead, range) || hands && content > 2) && (treatment || evidence || scored || fragment.service.is_some())
+        }
         None => {
-            content > 1 && evidence && !opens_with_help && !is_remark(clause, range) && !adjusts(clause, range) && (treatment || helped)
+            let listed = treatment || helped || scored || is_item(clause);
+            content > 1 && (evidence || scored) && !opens_with_help && !is_remark(clause, range) && !adjusts(clause, range) && listed
         }
     };
     if activity { vec![Piece::New(piece(scene, unnamed, Status::Performed, None))] } else { Vec::new() }
+}
+
+/// Words long enough to name a thing.
+fn nouns(clause: &Clause, range: (usize, usize)) -> usize {
+    (range.0..range.1).filter(|&i| clause.word(i).len() > 3 && clause.word(i).chars().all(char::is_alphabetic)).count()
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// "17/24", "85 %", "Verb Network Treatment: 8 verbs": how a drill of speech or language went.
+fn is_scored(clause: &Clause, range: (usize, usize)) -> bool {
+    let score =
+        |i: usize| clause.word(i + 1) == "%" || clause.word(i + 1) == "/" && is_number(clause.word(i + 2)) && clause.word(i + 3) != "/";
+    let drill = (range.0..range.1.min(range.0 + 6))
+        .any(|i| matches!(clause.word(i), "treatment" | "train" | "therapi" | "dril" | "task" | "practic" | "gam"));
+    clause.segment.leads && drill && (range.0..range.1).any(|i| is_number(clause.word(i)))
+        || (range.0..range.1).any(|i| is_number(clause.word(i)) && score(i))
 }
 
 fn piece(scene: &Scene<'_>, unnamed: &Unnamed<'_>, status: Status, reach: Option<Reach>) -> Intervention {

@@ -7,6 +7,7 @@ use super::remarks::other_person;
 use super::sections::Clause;
 use super::status::{Reach, reaches};
 use super::treatment::{Fragment, Treatment};
+use super::verbs::{Doing, Subject, lead};
 use crate::config::ProviderRole;
 use crate::lexicon::TableId;
 
@@ -205,7 +206,7 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
                 if !told
                     && mention.minutes.value <= LONGEST_SERVICE
                     && (!labelled || mention.minutes.value >= 8)
-                    && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled)
+                    && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled || told_of_patient(scene, clause, &fragment))
                     && has_action(clause, &fragment) =>
             {
                 let service = treatment.services.len();
@@ -322,6 +323,11 @@ pub(super) fn in_prose(clause: &Clause, mention: &Mention) -> bool {
     }
     // "… 30 minutes." at the very end.
     (mention.end..clause.len()).all(|i| matches!(clause.word(i), "." | ")")) && is_treatment_time(clause, mention)
+}
+
+/// "We worked in the kitchen for 30 minutes": a sentence that says that something was done.
+fn told_of_patient(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> bool {
+    lead(scene, clause, (fragment.first, fragment.end)).is_some_and(|lead| lead.subject != Subject::Unsaid && lead.doing != Doing::State)
 }
 
 /// Something is done in the fragment: a word that is not only a name or a number.

@@ -183,7 +183,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 _ => break End::None,
             }
             end += 1;
-            if end > hit.end + 12 {
+            if end > hit.end + 20 {
                 break End::None;
             }
         };

@@ -165,6 +165,13 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         return false;
     }
     match word.as_str() {
+        // "She was able to thread the leg" tells of what was done where treatment is told.
+        "able to"
+            if matches!(clause.section, SectionKind::Treatment | SectionKind::Other | SectionKind::Header) && was(text, clause, hit) =>
+        {
+            false
+        }
+        "at the start" => next != "of",
         // "In this last session" is today.
         "last session" | "last visit" | "last time" if matches!(before, "this" | "our" | "her" | "his") => false,
         // "when form held": what is held is no activity.
@@ -181,7 +188,10 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
                     && status == Status::Deferred
                     && word != "held"
                 || matches!(next, "for" | "x") && number(clause.word(hit.end + 1))
-                || matches!(before, "second" | "sec" | "\"" | "s" | "and" | "isometric" | "iso" | "hand" | "weight" | "ball" | "breath"))
+                || matches!(
+                    before,
+                    "second" | "sec" | "minut" | "min" | "\"" | "s" | "and" | "isometric" | "iso" | "hand" | "weight" | "ball" | "breath"
+                ))
         }
         "declined" | "declines" => next != "from" && before != "hav",
         "skip" | "skipping" => !matches!(next, "rope" | "forward") && !number(before),
@@ -224,6 +234,12 @@ fn lexicon_says(clause: &Clause, at: usize, table: TableId, kind: &str, lexicon:
 /// What the table of verbs says of the verb at a token.
 fn verb_kind<'l>(clause: &Clause, at: usize, lexicon: &'l Lexicon) -> &'l str {
     clause.scan.all(TableId::Verbs).find(|h| h.first == at).map_or("", |h| lexicon.row(h).cell(0))
+}
+
+/// "was", "were" before a cue.
+fn was(text: &str, clause: &Clause, hit: &Hit) -> bool {
+    let before = hit.first.checked_sub(1).and_then(|i| clause.scan.folded.tokens.get(i));
+    before.is_some_and(|t| matches!(t.span.of(text), "was" | "were" | "Was" | "Were"))
 }
 
 /// What is held when an exercise is done well.

@@ -61,9 +61,16 @@ pub(super) fn lead(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) ->
         }
         at += 1;
     }
-    let first = (range.0..range.1).find(|&i| !is_opener(clause.word(i)))?;
-    let doing = doing(clause, first, false, scene.lexicon).filter(|_| is_past_at(scene.text, clause, first))?;
-    Some(Lead { subject: Subject::Unsaid, doing, verb: first })
+    // "Errand plan: sequenced 6 stops": the verb may follow a name and a colon.
+    let named = (range.0..range.1.min(range.0 + 6)).find(|&i| clause.word(i) == ":").filter(|&at| is_past_at(scene.text, clause, at + 1));
+    let first = named.map(|at| at + 1).or_else(|| (range.0..range.1).find(|&i| !is_opener(clause.word(i))))?;
+    if is_past_at(scene.text, clause, first) {
+        return Some(Lead { subject: Subject::Unsaid, doing: doing(clause, first, false, scene.lexicon)?, verb: first });
+    }
+    // "Retropulsion needed guarding": a thing that was or had something, or that the therapist saw to.
+    let verb = (first..range.1.min(first + 8)).find(|&i| is_past_at(scene.text, clause, i))?;
+    let doing = doing(clause, verb, false, scene.lexicon).filter(|doing| matches!(doing, Doing::State | Doing::Staff))?;
+    (clause.word(verb - 1) != ",").then_some(Lead { subject: Subject::Unsaid, doing, verb })
 }
 
 /// The verb after a subject, past adverbs and "was": "then carefully sorted", "was taken".
