@@ -6,7 +6,7 @@ use super::asides::{is_aside, is_byline};
 use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
-use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Status};
+use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
 use super::own_words::{Unnamed, without_head};
 use super::people::is_signature;
 use super::prose::{prose_services, trailing_minutes};
