@@ -105,9 +105,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     let report = totals.report(&about);
     let read_any = report.totals.notes + report.totals.not_read > 0;
     match args.format {
-        _ if to_stdout => page(&report, &totals, out)?,
-        Format::Human if read_any => human(&report, out)?,
-        Format::Human => {}
+        Format::Human if !read_any => {}
+        Format::Human if to_stdout => page(&report, &totals, out)?,
+        Format::Human => human(&report, out)?,
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &report)?;
             writeln!(out)?;

@@ -27,6 +27,9 @@ pub(super) struct SettingsArgs {
     /// Who bills: practitioner or institutional
     #[arg(long, value_name = "SETTING", value_parser = setting)]
     setting: Option<Setting>,
+    /// Settings as an editor keeps them, over those of the settings file
+    #[arg(long, value_name = "JSON", hide = true, value_parser = editor)]
+    editor_settings: Option<Settings>,
 }
 
 impl SettingsArgs {
@@ -34,6 +37,12 @@ impl SettingsArgs {
     pub(super) fn setting(&self) -> Option<Setting> {
         self.setting
     }
+}
+
+/// What an editor has set; a value that is wrong is left out, since the editor shows it at its place.
+fn editor(text: &str) -> Result<Settings, String> {
+    let value = serde_json::from_str(text).map_err(|_| "it is no JSON".to_owned())?;
+    Ok(config::from_editor(&value).settings)
 }
 
 fn discipline(text: &str) -> Result<Discipline, String> {
@@ -123,7 +132,8 @@ impl Shelf {
             setting: self.args.setting,
             ..Settings::default()
         };
-        let mut config = Config::from(over.over(loaded.settings));
+        let editor = self.args.editor_settings.clone().unwrap_or_default();
+        let mut config = Config::from(over.over(editor.over(loaded.settings)));
         config.draft = self.draft;
         if let Some(Err(message)) = self.args.payer.as_ref().map(|name| PayerProfile::find(name, &config.payers)) {
             self.trouble = true;

@@ -12,7 +12,7 @@ vim.api.nvim_create_user_command('TherapyLsp', function(args)
   require('therapy_lsp').command(args.fargs)
 end, {
   nargs = '*',
-  desc = 'Therapy notes: summary, new note, next blank, check, status',
+  desc = 'Therapy notes: summary, new note, next blank, check, audit, status',
   complete = function(lead, line)
     return require('therapy_lsp').complete(lead, line)
   end,

@@ -58,6 +58,11 @@ export class Connection implements Disposable {
     return this.server ?? (await this.locate());
   }
 
+  /** What somebody has set in the editor, in the shape of therapy-lsp.toml. */
+  settings(): Record<string, unknown> {
+    return explicitSettings(this.keys);
+  }
+
   start(): Promise<void> {
     return this.next(async () => {
       if (!this.client) await this.startNow();

@@ -1,7 +1,6 @@
 // The commands of the palette.
 
-import { execFile } from 'node:child_process';
-import { Range, Selection, Uri, commands, env, window, workspace, type LogOutputChannel, type TextEditor } from 'vscode';
+import { Range, Selection, commands, window, workspace, type TextEditor } from 'vscode';
 
 import { nextBlank } from './blanks';
 import type { Connection } from './client';
@@ -58,7 +57,7 @@ export async function checkFolder(connection: Connection): Promise<void> {
     arguments: [],
   });
   const problems = 'Show Problems';
-  const audit = 'Open Audit Report…';
+  const audit = 'Open Audit Report';
   const answer = await window.showInformationMessage(inWords(counts ?? {}), problems, audit);
   if (answer === problems) await commands.executeCommand('workbench.actions.view.problems');
   else if (answer === audit) await commands.executeCommand('therapy-lsp.openAudit');
@@ -77,28 +76,6 @@ export function inWords(counts: WorkspaceCounts): string {
   return [head, tail].filter(Boolean).join(': ') + '.';
 }
 
-/** Writes the audit page of a folder where the user says, and opens it in the browser. */
-export async function openAudit(connection: Connection, log: LogOutputChannel): Promise<void> {
-  const folder = (await pickFolder())?.uri;
-  if (!folder) return;
-  const target = await window.showSaveDialog({
-    title: 'Save the audit report (it quotes the notes)',
-    saveLabel: 'Write Report',
-    defaultUri: Uri.joinPath(folder, 'therapy-audit.html'),
-    filters: { 'Web page': ['html'] },
-  });
-  if (!target) return;
-  try {
-    const { command: program } = await connection.program();
-    await run(program, ['audit', folder.fsPath, '--html', target.fsPath], folder.fsPath);
-    await env.openExternal(target);
-  } catch (problem) {
-    const message = problem instanceof Error ? problem.message : String(problem);
-    log.error(`audit: ${message}`);
-    await window.showErrorMessage(`The audit report could not be written: ${message}`);
-  }
-}
-
 /** Opens the server's account of itself: version, settings file, payer, dates of its data. */
 export async function showStatus(connection: Connection, pages: Pages): Promise<void> {
   const client = await started(connection);
@@ -112,19 +89,4 @@ async function started(connection: Connection) {
   const client = await connection.ready();
   if (!client) await window.showErrorMessage('Therapy Notes: the server is not running. The log says why.');
   return client;
-}
-
-async function pickFolder() {
-  const folders = workspace.workspaceFolders ?? [];
-  return folders.length > 1 ? window.showWorkspaceFolderPick({ placeHolder: 'Folder to audit' }) : folders[0];
-}
-
-function run(program: string, args: string[], cwd: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    execFile(program, args, { cwd, windowsHide: true, maxBuffer: 1 << 26 }, (error, _stdout, stderr) => {
-      // 1 says that something was found, as linters do.
-      if (error && error.code !== 1) reject(new Error(stderr.trim().split('\n')[0] || error.message));
-      else resolve();
-    });
-  });
 }

@@ -2,8 +2,9 @@
 
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 
+import { AuditPanel } from './audit';
 import { Connection } from './client';
-import { checkFolder, createNote, goToNextBlank, openAudit, showStatus } from './commands';
+import { checkFolder, createNote, goToNextBlank, showStatus } from './commands';
 import { isNote } from './notes';
 import { Pages } from './pages';
 import { Status } from './status';
@@ -19,6 +20,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   connection = server;
   const pages = new Pages();
   const panel = new SummaryPanel(context.extensionUri, server, pages);
+  const audit = new AuditPanel(context.extensionUri, server, log);
 
   // What the palette and the title bar offer depends on whether a note is open.
   const follow = (): void => {
@@ -39,11 +41,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
     server,
     pages,
     panel,
+    audit,
     commands.registerCommand('therapy-lsp.createNote', () => createNote(server)),
     commands.registerCommand('therapy-lsp.openSummary', () => panel.show()),
     commands.registerCommand('therapy-lsp.nextBlank', goToNextBlank),
     commands.registerCommand('therapy-lsp.checkFolder', () => checkFolder(server)),
-    commands.registerCommand('therapy-lsp.openAudit', () => openAudit(server, log)),
+    commands.registerCommand('therapy-lsp.openAudit', () => audit.show()),
+    commands.registerCommand('therapy-lsp.saveAudit', () => audit.save()),
     commands.registerCommand('therapy-lsp.showStatus', () => showStatus(server, pages)),
     commands.registerCommand('therapy-lsp.showLog', () => log.show()),
     commands.registerCommand('therapy-lsp.restart', () => server.restart()),

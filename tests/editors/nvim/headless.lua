@@ -186,6 +186,21 @@ local function run()
     end)
     vim.cmd.close()
 
+    vim.cmd.TherapyLsp('audit')
+    wait('the audit adds up the notes of the folder', function()
+      local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+      return vim.fn.expand('%') == 'therapy-lsp://audit' and text:find('1 note, 1 visit', 1, true) ~= nil and text:find('By month', 1, true) ~= nil
+    end, function()
+      return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+    end)
+    vim.cmd.close()
+    local page = folder .. '/audit report.html'
+    vim.cmd('TherapyLsp audit ' .. vim.fn.fnameescape(page))
+    wait('its page is written where one says', function()
+      return vim.fn.filereadable(page) == 1 and vim.fn.readfile(page)[1] == '<!doctype html>'
+    end)
+    vim.fn.delete(page)
+
     vim.cmd('TherapyLsp explain missing-assist-level')
     wait('a rule is explained', function()
       return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n'):find('missing%-assist%-level') ~= nil

@@ -335,6 +335,30 @@ export class Workbench {
     return outer.contentFrame().locator('iframe#active-frame').contentFrame();
   }
 
+  /** The page inside the audit report's webview. */
+  async audit() {
+    const all = this.page.locator('iframe.webview.ready');
+    let found;
+    await until('the audit report', async () => {
+      for (const outer of await all.all()) {
+        const page = outer.contentFrame().locator('iframe#active-frame').contentFrame();
+        const heading = await page.locator('h1').first().innerText({ timeout: 1000 }).catch(() => '');
+        if (heading === 'Audit of therapy notes') found = page;
+      }
+      return found !== undefined;
+    });
+    return found;
+  }
+
+  /** Answers a save dialog, which is a field for the path here. */
+  async saveAs(path) {
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.waitFor();
+    await input.fill(path);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
   async notifications() {
     return (await this.page.locator('.notification-list-item-message').allInnerTexts()).map(plain);
   }

@@ -1,7 +1,7 @@
 // A therapist's first note in VS Code: typed key by key, underlined, hovered, mended, summarised.
 //
 // Environment: as `tests/editors/install path` prints it, and VSIX, the packed extension with the server inside.
-import { mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -166,6 +166,32 @@ try {
   await check('the workspace is checked and counted', async () => {
     await window.command('Therapy Notes: Check Workspace');
     await untilText('the counts', async () => (await window.notifications()).join('\n'), (text) => /1 note\b/.test(text));
+  });
+
+  await check('the audit report opens in a panel and writes no file', async () => {
+    const before = readdirSync(folder);
+    await window.command('Therapy Notes: Open Audit Report');
+    const page = await window.audit();
+    await untilText('its figures', () => page.locator('.figures').innerText(), (text) => /1\s*note read/.test(text) && /1\s*visit/.test(text));
+    await untilText('the note by its name', () => page.locator('#findings').innerText(), (text) => /visit\.therapy:\d+/.test(text));
+    await shot('audit');
+    if (String(readdirSync(folder)) !== String(before)) throw new Error(String(readdirSync(folder)));
+  });
+
+  await check('the audit report is saved where the reader says, as the server wrote it', async () => {
+    const target = join(code.home, 'report.html');
+    await window.command('Therapy Notes: Save Audit Report…');
+    await window.saveAs(target);
+    await until('the file', () => existsSync(target) && readFileSync(target, 'utf8').endsWith('</html>\n'));
+    const page = readFileSync(target, 'utf8');
+    if (/<script|nonce/.test(page) || !page.includes("default-src 'none'")) throw new Error('the saved page is not the one of the server');
+  });
+
+  await check('a finding of the audit report leads to the note', async () => {
+    const page = await window.audit();
+    await page.locator('.f .place').first().click();
+    await window.page.locator('.tab.active[data-resource-name="visit.therapy"]').waitFor();
+    await window.closeTab('Audit Report');
   });
 
   await check('the server restarts by command', async () => {

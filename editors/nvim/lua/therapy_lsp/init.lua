@@ -323,6 +323,14 @@ function M.check()
   end)
 end
 
+--- Audits the notes of the workspace: a report in a window, or a page in a file.
+---@param file? string
+function M.audit(file)
+  require('therapy_lsp.audit').run(file, function(text)
+    show('therapy-lsp://audit', text)
+  end, say)
+end
+
 --- Shows the server's version, settings file, payer and the dates of its data.
 function M.status()
   local client = client_of()
@@ -391,6 +399,7 @@ local subcommands = {
     M.next_blank()
   end,
   check = M.check,
+  audit = M.audit,
   status = M.status,
   explain = M.explain,
   restart = M.restart,
