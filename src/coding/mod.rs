@@ -101,10 +101,11 @@ fn span_of(folded: &Folded, item: &Item<'_>) -> Span {
 
 /// Turns points into candidates and, where the margin is enough, into a code.
 fn decide(text: &str, scores: &Scores) -> Judgement {
-    let candidates = candidates(scores);
+    let mut candidates = candidates(scores);
     let margin = margin(&candidates);
+    let even = margin < WEIGHTS.decided && by_its_name(scores, &mut candidates);
     let Some(first) = candidates.first() else { return Judgement::default() };
-    if candidates.len() == 1 || margin >= WEIGHTS.decided || retrains_movement(&candidates) {
+    if candidates.len() == 1 || margin >= WEIGHTS.decided || even || retrains_movement(&candidates) {
         let explanation = explain::supported(text, first, &candidates[1..]);
         return Judgement { code: Some(first.code), margin, explanation, would_decide: None, parts: Vec::new(), candidates };
     }
@@ -116,6 +117,20 @@ fn decide(text: &str, scores: &Scores) -> Judgement {
 fn retrains_movement(candidates: &[Candidate]) -> bool {
     let pair = [weigh::GAIT, weigh::CONTROL];
     matches!(candidates, [a, b, ..] if pair.contains(&a.code) && pair.contains(&b.code))
+}
+
+/// Control of movement and a task that needs it are drawn apart differently by the sources themselves (catching for coordination): on an
+/// even balance the activity is what its name stands for, which is put first.
+fn by_its_name(scores: &Scores, candidates: &mut [Candidate]) -> bool {
+    let [a, b, ..] = candidates else { return false };
+    let pair = [weigh::CONTROL, weigh::TASK];
+    if !(pair.contains(&a.code) && pair.contains(&b.code)) {
+        return false;
+    }
+    if scores.by_name == Some(b.code) {
+        std::mem::swap(a, b);
+    }
+    scores.by_name == Some(a.code)
 }
 
 /// One judgement over several activities: each has its say, by how firmly it speaks.
@@ -135,6 +150,7 @@ fn combine(text: &str, read: &[(Span, Scores)]) -> Judgement {
             }
         }
         sum.head = sum.head.or(scores.head);
+        sum.by_name = sum.by_name.or(scores.by_name);
         sum.firmness = sum.firmness.max(scores.firmness);
         let one = candidates(scores);
         if let Some(first) = one.first().filter(|_| margin(&one) >= WEIGHTS.decided) {

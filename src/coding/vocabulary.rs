@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Because,
     While,
     With,
+    /// "Training in", "instruction on": what follows is what was done.
+    Practice,
     Assist,
     Noun,
     Mask,
@@ -133,6 +135,7 @@ fn entry(table: usize, row: &Row) -> Option<Entry> {
             "because" => Kind::Because,
             "while" => Kind::While,
             "with" => Kind::With,
+            "practice" => Kind::Practice,
             "mask" => Kind::Mask,
             _ => Kind::Noun,
         }

@@ -27,6 +27,8 @@ pub(super) struct Scores {
     pub(super) codes: Vec<(Code, f32, Vec<Evidence>)>,
     /// The activity named, where one is.
     pub(super) head: Option<Span>,
+    /// The code its name stands for.
+    pub(super) by_name: Option<Code>,
     /// How firmly its name stands for its code, 1 to 9.
     pub(super) firmness: f32,
 }
@@ -115,6 +117,7 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
     let open = Openness { head: head.map(|h| h.entry) };
     if let Some(h) = head {
         scores.head = Some(h.span);
+        scores.by_name = h.entry.code;
         scores.firmness = h.entry.firmness();
         match h.entry.code {
             Some(code) if h.entry.kind == Kind::Clinic => scores.add(code, h.entry.weight * w.clinic, h.span, EvidenceKind::Clinic),
@@ -129,7 +132,12 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
     let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
     let walked = head.is_none() && own.iter().any(|d| d.kind == DoseKind::Distance);
     // "150 ft in shoes": what is worn while walking is not put on.
-    for word in item.words.iter().filter(|word| !(walked && word.entry.kind == Kind::Care)) {
+    // "No weight", "without band": what was not used.
+    let unused = |word: &Word<'_>| {
+        let before = word.first.checked_sub(1).map_or("", |n| folded.word(n));
+        word.entry.kind == Kind::Gear && matches!(before, "no" | "without" | "w/o")
+    };
+    for word in item.words.iter().filter(|word| !(walked && word.entry.kind == Kind::Care || unused(word))) {
         speak(&mut scores, &open, word, w);
     }
     assistance(&mut scores, &open, item, w);

@@ -141,6 +141,7 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
             Kind::Cue => Role::Cue,
             Kind::Because => Role::Because,
             Kind::While => Role::While,
+            Kind::With if names_practice(scan, hits, hit) => continue,
             Kind::With => Role::With,
             // "to" before a verb opens a purpose, before a noun a place.
             Kind::AimVerb if hit.first > 0 && scan.folded.word(hit.first - 1) == "to" && !inside => {
@@ -180,6 +181,12 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
         roles.push(role);
     }
     roles
+}
+
+/// "Training in wheelchair skills", "instruction on joint protection": not a circumstance, but what was practised.
+fn names_practice(scan: &Scan, hits: &[Known<'_>], with: &Hit) -> bool {
+    let of = matches!(scan.folded.word(with.first), "in" | "on");
+    of && hits.iter().any(|(h, e)| e.kind == Kind::Practice && h.end == with.first)
 }
 
 fn ends_part(word: &str) -> bool {

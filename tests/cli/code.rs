@@ -104,3 +104,24 @@ fn evidence_in_a_clinics_phrase_points_at_the_phrase() {
     assert!(spans.contains(&("QXT", &serde_json::json!([10, 13]))) && spans.contains(&("3x10", &serde_json::json!([15, 19]))), "{json}");
     assert!(json["explanation"].as_str().unwrap().contains("crate"), "{json}");
 }
+
+/// Activities with the codes that published pages give for them.
+const PUBLISHED: &str = include_str!("published.tsv");
+
+#[test]
+fn activities_get_the_code_that_published_pages_give_them() {
+    let rows: Vec<Vec<&str>> =
+        PUBLISHED.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split('\t').collect()).collect();
+    assert!(rows.len() > 100 && rows.iter().all(|row| row.len() == 3 && !row[2].is_empty()), "{} rows", rows.len());
+    let lines: String = rows.iter().map(|row| format!("{}\n", row[0])).collect();
+    let ended = Bench::new().run_with(&["code", "--format", "tsv"], lines);
+    let given: Vec<&str> = ended.out.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    assert_eq!(given.len(), rows.len());
+    let wrong: Vec<String> = rows
+        .iter()
+        .zip(given)
+        .filter(|(row, code)| !row[1].split(' ').any(|c| c == *code))
+        .map(|(row, code)| format!("{}: {code}, not {}", row[0], row[1]))
+        .collect();
+    assert!(wrong.len() * 20 <= rows.len(), "{} of {} wrong\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
