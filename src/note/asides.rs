@@ -18,6 +18,16 @@ pub(super) fn is_byline(clause: &Clause, range: (usize, usize)) -> bool {
     !roles.is_empty() && words.count() <= 1
 }
 
+/// "In resource room", "Group, 4 students", "water depth 4 ft": where and with whom, nothing done.
+pub(super) fn is_place(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> bool {
+    let hits: Vec<Hit> = clause.scan.all(TableId::Asides).filter(|h| lexicon.row(h).cell(0) == "place").copied().collect();
+    let place = |i: usize| hits.iter().any(|h| h.first <= i && i < h.end);
+    let word = |&i: &usize| clause.word(i).len() > 1 && clause.word(i).starts_with(char::is_alphabetic);
+    let small = |i: usize| matches!(clause.word(i), "in" | "on" | "at" | "of" | "the" | "with" | "and" | "for" | "an");
+    let (known, other): (Vec<usize>, Vec<usize>) = (range.0..range.1).filter(word).filter(|&i| !small(i)).partition(|&i| place(i));
+    !known.is_empty() && other.is_empty()
+}
+
 /// "6/9 buttons done": a score leads.
 fn is_result(clause: &Clause, range: (usize, usize)) -> bool {
     let number = |i: usize| clause.word(i).parse::<u32>().ok();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::asides::{is_aside, is_byline};
+use super::asides::{is_aside, is_byline, is_place};
 use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
@@ -201,10 +201,10 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     if clause.section == SectionKind::Billing && !in_block {
         return Vec::new();
     }
-    if in_block && is_byline(clause, range) {
+    let levels = assists(scene.text, clause, range, scene.lexicon);
+    if in_block && levels.is_empty() && (is_byline(clause, range) || is_place(clause, range, scene.lexicon)) {
         return Vec::new();
     }
-    let levels = assists(scene.text, clause, range, scene.lexicon);
     let unnamed = Unnamed { clause, fragment, service, cover: &[], default, levels: &levels, told };
     let labelled_block = service.is_some_and(|s| s.code.is_some());
     if (!labelled_block || fragment.label.is_none())
