@@ -54,6 +54,16 @@ places! {
     TimeToGiver => "time-to-giver",
     /// Says that a range of clock times is that of the visit.
     VisitClock => "visit-clock",
+    /// Stands between a code and its units or modifiers.
+    InCharge => "in-charge",
+    /// Stands in a line that holds nothing but charges.
+    ChargeList => "charge-list",
+    /// Says that what stands beside it is for every charge of a list.
+    AllOfList => "all-of-list",
+    /// Stands before a number that is no procedure code.
+    OtherNumber => "other-number",
+    /// Names an authorisation: its codes are allowed, not billed.
+    Authorisation => "authorisation",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

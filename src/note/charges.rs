@@ -5,7 +5,7 @@ use super::model::{Charge, Fact, SectionKind};
 use super::numbers::whole;
 use super::sections::Clause;
 use crate::config::{Code, Modifier};
-use crate::lexicon::{Lexicon, TableId};
+use crate::lexicon::{Lexicon, Place, TableId, takes};
 
 /// A code with what is written around it.
 #[derive(Clone, Debug)]
@@ -42,15 +42,31 @@ pub(super) fn code(word: &str) -> Option<Code> {
     therapy.then_some(code)
 }
 
+/// What names a billed service: a code, or a label where its units stand beside it.
+#[derive(Clone, Copy)]
+struct Name {
+    first: usize,
+    end: usize,
+    code: Fact<Code>,
+}
+
 /// Finds the codes of a clause. `mentions` are the lengths of time in it.
-pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) -> Vec<CodeMention> {
-    let starts: Vec<usize> = (0..clause.len()).filter(|&i| code(clause.word(i)).is_some() && is_code_position(clause, i)).collect();
+pub(super) fn codes(text: &str, clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) -> Vec<CodeMention> {
+    let tokens = &clause.scan.folded.tokens;
+    let written = (0..clause.len()).filter(|&i| is_code_position(clause, i));
+    let mut names: Vec<Name> =
+        written.filter_map(|i| Some(Name { first: i, end: i + 1, code: Fact::new(code(clause.word(i))?, tokens.get(i)?.span) })).collect();
+    if names.is_empty() {
+        names = billed_labels(clause, mentions, lexicon);
+    }
+    // "1 unit 97110, 2 units 97530": where units stand before the first code, they do before the others.
+    let units_first = names.first().is_some_and(|name| units_before(clause, name, lexicon).is_some());
     let mut out = Vec::new();
-    for (n, &at) in starts.iter().enumerate() {
-        let limit = starts.get(n + 1).copied().unwrap_or(clause.len());
-        if let Some(found) = read(clause, at, limit, mentions, lexicon) {
-            out.push(found);
-        }
+    for (n, name) in names.iter().enumerate() {
+        let own = |name: &Name| units_before(clause, name, lexicon).filter(|(_, _, of)| units_first || *of);
+        let limit = names.get(n + 1).map_or(clause.len(), |next| own(next).map_or(next.first, |(_, first, _)| first));
+        let units = own(name).map(|(units, first, _)| (units, first));
+        out.push(read(text, clause, name, units, limit, mentions, lexicon));
     }
     let billing = clause.section == SectionKind::Billing;
     let only_codes = !out.is_empty() && covers_clause(clause, &out);
@@ -69,6 +85,7 @@ pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) ->
             mention.billed = true;
         }
     }
+    modifiers_for_all(clause, &mut out);
     let elsewhere = matches!(
         clause.section,
         SectionKind::Plan
@@ -81,6 +98,8 @@ pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) ->
     );
     // A line of codes under a plan or a goal is the list of charges all the same.
     let billed_list = out.len() > 1 && out.iter().all(|mention| mention.charge.units.is_some());
+    let planned = |mention: &CodeMention| mention.charge.modifiers.iter().any(|m| m.value.is_plan() || m.value.is_assistant());
+    let billed_list = billed_list || only_codes && out.iter().all(|mention| mention.charge.units.is_some() && planned(mention));
     let own_line = clause.heading.is_none() && (clause.segment.leads && only_codes || billed_list);
     if elsewhere && !own_line || is_authorisation(clause) {
         out.clear();
@@ -88,25 +107,106 @@ pub(super) fn codes(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) ->
     out
 }
 
+/// "TherAct 2 units", "TA x2" under a heading of charges: a label billed by its name.
+fn billed_labels(clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Name> {
+    let billing = clause.section == SectionKind::Billing;
+    let labels = clause.scan.of(TableId::Labels);
+    let mut names = Vec::new();
+    for (n, hit) in labels.iter().enumerate() {
+        let Some(code) = Code::parse(lexicon.row(hit).cell(0)) else { continue };
+        let limit = labels.get(n + 1).map_or(clause.len(), |next| next.first);
+        // The minutes of the line, and marks, may stand between.
+        let mut at = hit.end;
+        while at < limit {
+            at = match mentions.iter().find(|m| m.first == at) {
+                Some(mention) => mention.end,
+                None if matches!(clause.word(at), ":" | "-" | "," | "(" | ")" | "=" | "/") => at + 1,
+                None => break,
+            };
+        }
+        let named = |(value, end, strong): &(u32, usize, bool)| {
+            let unit = (at..*end).any(|i| takes(clause.word(i), Place::UnitName));
+            *value <= 8 && *strong && *end <= limit && (unit || billing)
+        };
+        if units_at(clause, at, limit, mentions).is_some_and(|found| named(&found)) {
+            names.push(Name { first: hit.first, end: hit.end, code: Fact::new(code, hit.span) });
+        }
+    }
+    names
+}
+
+/// Units before a code: "2 units 97530", "2u 97530", "one unit of therapeutic exercise (97110)".
+///
+/// The units, their first token, and whether "of" ties them to what follows.
+fn units_before(clause: &Clause, name: &Name, lexicon: &Lexicon) -> Option<(Fact<u32>, usize, bool)> {
+    let mut at = name.first;
+    at -= usize::from(at > 0 && clause.word(at - 1) == "(");
+    let own = |row: &str| row == name.code.value.as_str();
+    if let Some(label) = clause.scan.all(TableId::Labels).find(|h| h.end == at && own(lexicon.row(h).cell(0))) {
+        at = label.first;
+    }
+    let of = at > 0 && clause.word(at - 1) == "of";
+    at -= usize::from(of);
+    let unit = at.checked_sub(1).filter(|&i| takes(clause.word(i), Place::UnitName))?;
+    let number = unit.checked_sub(1)?;
+    let (value, end) = whole(&clause.scan.folded, number, 20)?;
+    (end == unit).then(|| (Fact::new(value, clause.span(number, at)), number, of))
+}
+
+/// "97110 x1, 97530 x2 / GP", "97110, 97530 (all GP)": a plan modifier apart at the end of a list is for every code of it.
+fn modifiers_for_all(clause: &Clause, codes: &mut [CodeMention]) {
+    let Some((last, others)) = codes.split_last_mut() else { return };
+    if others.is_empty() || others.iter().any(|mention| !mention.charge.modifiers.is_empty()) {
+        return;
+    }
+    let plan: Vec<Fact<Modifier>> = last.charge.modifiers.iter().copied().filter(|m| m.value.is_plan()).collect();
+    let Some(first) = plan.first() else { return };
+    let Some(at) = clause.scan.folded.tokens.iter().position(|t| t.span == first.span) else { return };
+    let apart = at.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "/" | "," | ";" | "(") && last.charge.units.is_some());
+    let all = (at.saturating_sub(2)..at + 4).any(|i| takes(clause.word(i), Place::AllOfList));
+    if apart || all {
+        for mention in others {
+            mention.charge.modifiers.extend(&plan);
+        }
+    }
+}
+
 fn is_code_position(clause: &Clause, at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(at + 1);
     // Amounts, telephone numbers, decimals.
     let telephone = after == "-" && clause.word(at + 2).len() == 4;
-    !telephone && !matches!(before, "$" | "#" | "mrn" | "id" | "zip" | "phon" | "fax" | "npi")
+    !telephone && !matches!(before, "$" | "#") && !takes(before, Place::OtherNumber)
 }
 
 fn is_authorisation(clause: &Clause) -> bool {
-    (0..clause.len()).any(|i| matches!(clause.word(i), "auth" | "authoriz" | "approv" | "preauth" | "authorization" | "precert"))
+    (0..clause.len()).any(|i| takes(clause.word(i), Place::Authorisation))
 }
 
-fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon: &Lexicon) -> Option<CodeMention> {
+/// Whether a token is a modifier: "went" and "going" fold to "go" and are none.
+fn modifier_at(text: &str, clause: &Clause, at: usize) -> Option<Fact<Modifier>> {
+    let word = clause.word(at);
+    let token = clause.scan.folded.tokens.get(at)?;
+    let raw = token.span.of(text);
+    (is_modifier(word) && raw.len() == 2).then(|| Modifier::parse(word).map(|m| Fact::new(m, token.span))).flatten()
+}
+
+fn read(
+    text: &str,
+    clause: &Clause,
+    name: &Name,
+    before: Option<(Fact<u32>, usize)>,
+    limit: usize,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+) -> CodeMention {
     let folded = &clause.scan.folded;
-    let own = code(clause.word(at))?;
-    let mut first = at;
-    let mut units: Option<Fact<u32>> = None;
+    let (at, own) = (name.first, name.code.value);
+    let mut first = before.map_or(at, |(_, first)| first);
+    let mut units = before.map(|(units, _)| units);
     // "2 x 97530"
-    if at >= 2
+    if units.is_none()
+        && at >= 2
         && clause.word(at - 1) == "x"
         && let Some((value, _)) = whole(folded, at - 2, 20)
         && at.checked_sub(3).is_none_or(|i| {
@@ -119,20 +219,10 @@ fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon:
         units = Some(Fact::new(value, clause.span(at - 2, at)));
         first = at - 2;
     }
-    // "1 unit of 97124"
-    if units.is_none()
-        && at >= 3
-        && clause.word(at - 1) == "of"
-        && clause.word(at - 2) == "unit"
-        && let Some((value, _)) = whole(folded, at - 3, 20)
-    {
-        units = Some(Fact::new(value, clause.span(at - 3, at)));
-        first = at - 3;
-    }
     let mut modifiers: Vec<Fact<Modifier>> = Vec::new();
     let mut minutes = None;
-    let mut i = at + 1;
-    let mut end = at + 1;
+    let mut i = name.end;
+    let mut end = name.end;
     while i < limit {
         let word = clause.word(i);
         if let Some(mention) = mentions.iter().find(|m| m.first == i) {
@@ -144,10 +234,9 @@ fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon:
             end = i;
             continue;
         }
-        if MODIFIERS.contains(&word) && modifiers.len() < 5 && !(units.is_none() && matches!(clause.word(i + 1), "min" | "minut" | "'")) {
-            if let Some(modifier) = Modifier::parse(word) {
-                modifiers.push(Fact::new(modifier, folded.tokens[i].span));
-            }
+        let minutes_next = units.is_none() && takes(clause.word(i + 1), Place::MinuteUnit);
+        if let Some(modifier) = modifier_at(text, clause, i).filter(|_| modifiers.len() < 5 && !minutes_next) {
+            modifiers.push(modifier);
             i += 1;
             end = i;
             continue;
@@ -171,48 +260,22 @@ fn read(clause: &Clause, at: usize, limit: usize, mentions: &[Mention], lexicon:
             i = label.end;
             continue;
         }
-        if matches!(
-            word,
-            ":" | "-"
-                | ","
-                | "("
-                | ")"
-                | "."
-                | "/"
-                | "|"
-                | "="
-                | "modifi"
-                | "mod"
-                | "modifier"
-                | "cpt"
-                | "bil"
-                | "for"
-                | "&"
-                | "with"
-                | "w/"
-                | "*"
-                | "·"
-                | "["
-                | "]"
-                | "and"
-                | "charg"
-                | "+"
-        ) {
+        if matches!(word, ":" | "-" | "," | "(" | ")" | "." | "/" | "|" | "=" | "&" | "·" | "[" | "]" | "+") || takes(word, Place::InCharge)
+        {
             i += 1;
             continue;
         }
         break;
     }
     let span = clause.span(first, end);
-    let charge = Charge { span, code: Fact::new(own, folded.tokens[at].span), units, modifiers, minutes };
-    Some(CodeMention { charge, first, end, billed: false })
+    CodeMention { charge: Charge { span, code: name.code, units, modifiers, minutes }, first, end, billed: false }
 }
 
 /// Units that start at a token: value, the token after, and whether a word or sign says that they are units.
 fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> Option<(u32, usize, bool)> {
     let folded = &clause.scan.folded;
     let word = clause.word(at);
-    let named = |end: usize| matches!(clause.word(end), "unit" | "u" | "un" | "units");
+    let named = |end: usize| takes(clause.word(end), Place::UnitName);
     if word == "x" || word == "×" || word == "*" {
         if mentions.iter().any(|m| m.first == at + 1) {
             return None;
@@ -220,7 +283,7 @@ fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> O
         let (value, end) = whole(folded, at + 1, 40)?;
         return Some((value, if named(end) { end + 1 } else { end }, true));
     }
-    if matches!(word, "unit" | "u") {
+    if matches!(word, "unit" | "u" | "qty" | "quantity") {
         let skip = usize::from(matches!(clause.word(at + 1), ":" | "=" | "x" | "-" | "be"));
         let (value, end) = whole(folded, at + 1 + skip, 40)?;
         return (!named(end)).then_some((value, end, true));
@@ -242,36 +305,11 @@ fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> O
 fn covers_clause(clause: &Clause, codes: &[CodeMention]) -> bool {
     (0..clause.len()).all(|i| {
         codes.iter().any(|c| c.first <= i && i < c.end)
-            || matches!(
-                clause.word(i),
-                "," | "."
-                    | ";"
-                    | ":"
-                    | "/"
-                    | "|"
-                    | "-"
-                    | "bil"
-                    | "charg"
-                    | "cpt"
-                    | "cod"
-                    | "and"
-                    | "&"
-                    | "("
-                    | ")"
-                    | "submit"
-                    | "claim"
-                    | "today"
-                    | "unit"
-                    | "for"
-                    | "the"
-                    | "be"
-                    | "·"
-                    | "+"
-                    | "*"
-            )
+            || matches!(clause.word(i), "," | "." | ";" | ":" | "/" | "|" | "-" | "&" | "(" | ")" | "·" | "+")
+            || takes(clause.word(i), Place::ChargeList)
             || clause.scan.all(TableId::Labels).any(|h| h.first <= i && i < h.end)
             || clause.scan.all(TableId::Totals).any(|h| h.first <= i && i < h.end)
-            || matches!(clause.word(i), "min" | "minut" | "'")
+            || takes(clause.word(i), Place::MinuteUnit)
             || clause.word(i).bytes().all(|b| b.is_ascii_digit())
     })
 }

@@ -81,6 +81,9 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             if let Some(role) = pending_role.filter(|_| several) {
                 pending_role = None;
                 provider_minutes.push(Fact::new((role.value, mention.minutes.value), role.span.join(mention.minutes.span)));
+            } else if let Some(clock) = minutes.filter(|m| m.clock.is_some() && m.value == mention.minutes.value) {
+                // "9:05-9:28 (23 min)" says one time twice.
+                minutes = Some(Minutes { clock: clock.clock, ..mention.minutes });
             } else if minutes.is_none() && carried.is_none() && !is_rest(clause, mention.end) {
                 minutes = Some(mention.minutes);
             } else {

@@ -9,7 +9,7 @@ use super::status::{Reach, reaches};
 use super::treatment::{Fragment, Treatment};
 use super::verbs::{Doing, Subject, lead};
 use crate::config::ProviderRole;
-use crate::lexicon::TableId;
+use crate::lexicon::{Place, TableId, takes};
 
 /// Gives a label without time the time at the end of its words: "Gait: 150 ft x2 FWW, v/c heel strike 15 min".
 pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
@@ -38,7 +38,8 @@ pub(super) fn last_time(clause: &Clause, fragment: &Fragment, mentions: &[Mentio
     let mention = mentions.iter().rfind(|m| m.first >= fragment.first && m.end <= fragment.end)?;
     let tail =
         (mention.end..fragment.end).all(|i| matches!(clause.word(i), "." | ")" | "," | "total" | "]" | "today" | "*" | "-" | "timed"));
-    (tail && !mention.weak && is_treatment_time(clause, mention)).then_some(mention.minutes)
+    let summed = takes(clause.word(mention.end), Place::Together);
+    (tail && !mention.weak && (summed || is_treatment_time(clause, mention))).then_some(mention.minutes)
 }
 
 /// Whether a length of time is the time of a service rather than of a task, a hold, a rest or a tolerance.

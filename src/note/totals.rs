@@ -57,6 +57,10 @@ pub(super) fn totals(
             let end = skip_unit(clause, end);
             set(totals, kind, value, clause.span(hit.first, end));
             taken.push((hit.first, end));
+            let clock = clocks.iter().find(|c| c.0 >= hit.first && c.1 <= end).filter(|_| kind == What::Treatment);
+            if let Some((span, range)) = clock.and_then(|c| Some((c.2.span, c.2.clock?))) {
+                totals.visit_clock.get_or_insert(Fact::new(range, span));
+            }
         } else if let Some((value, first)) = value_before(clause, hit.first, !taken.is_empty()) {
             match label_of(clause, first, &hit, lexicon) {
                 Own::Nobody => {
@@ -126,7 +130,8 @@ enum Own {
 
 /// A bare "total" after a number that closes the words of a label speaks of that label.
 fn label_of(clause: &Clause, value: usize, name: &Hit, lexicon: &Lexicon) -> Own {
-    let bare = name.end == name.first + 1 && clause.word(name.first) == "total";
+    // "total", "minutes total"
+    let bare = name.end <= name.first + 2 && clause.word(name.end - 1) == "total";
     let named = clause.scan.of(TableId::Labels).into_iter().map(|h| (h.first, Code::parse(lexicon.row(&h).cell(0))));
     let written = (0..value).filter_map(|i| Some((i, Some(code(clause.word(i))?))));
     let mut labels: Vec<(usize, Option<Code>)> = named.chain(written).filter(|(first, _)| *first < value).collect();

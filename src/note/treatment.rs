@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             total_line = clause.segment.line;
         }
         let free: Vec<Mention> = found.iter().filter(|m| !taken.iter().any(|t| t.0 <= m.first && m.end <= t.1)).copied().collect();
-        let written = codes(clause, &free, lexicon);
+        let written = codes(text, clause, &free, lexicon);
         let parts = Parts { text, clause, codes: &written, mentions: &free, clocks: &clocks, lexicon };
         let mut anchors = anchors(&parts);
         anchors.retain(|a| {
