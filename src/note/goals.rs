@@ -49,7 +49,7 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
             last.span = last.span.join(span);
             last.task = last.task.or(task);
             last.functional |= task.is_some();
-            last.measure = last.measure.or(measure);
+            last.measure = last.measure.or(measure.filter(|_| !is_standing(clause)));
             last.time_frame = last.time_frame.or(time);
             last.met |= met.unwrap_or(false);
             continue;
@@ -110,8 +110,13 @@ fn is_goal_sentence(clause: &Clause) -> bool {
     });
     let able = (0..6).any(|i| w(i) == "wil" && w(i + 1) == "be" && w(i + 2) == "abl");
     // "Our goal remains that by February 20 she will shower"
-    let said = (0..3).any(|i| w(i) == "goal") && (0..clause.len()).any(|i| w(i) == "wil");
+    let said = (0..3).any(|i| w(i) == "goal") && (0..clause.len()).any(|i| w(i) == "wil" || w(i) == ":");
     named || will || able || said
+}
+
+/// "Not started, no lifting >20# yet", "Today: one error": where a goal stands, not what it asks for.
+fn is_standing(clause: &Clause) -> bool {
+    (0..clause.len()).any(|i| matches!(clause.word(i), "yet" | "today" | "now" | "current" | "currentli" | "start" | "baselin" | "so far"))
 }
 
 /// "Per POC", "see eval", "as above": points at goals and states none.
@@ -152,8 +157,12 @@ fn status(clause: &Clause) -> Option<bool> {
     Some(!matches!(before, "not" | "partialli" | "partial" | "unmet" | "almost" | "nearli"))
 }
 
+/// Kinds of things, places and persons that make a goal one of daily life; exercise gear, walking aids and water do not.
+const DAILY: &[&str] = &["object", "place", "surface", "person", "wear", "hygiene", "eating", "home", "community"];
+
 fn task(clause: &Clause, lexicon: &Lexicon) -> Option<Span> {
-    clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task").map(|h| h.span)
+    let named = clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task").map(|h| h.span);
+    named.or_else(|| clause.scan.all(TableId::Objects).find(|h| DAILY.contains(&lexicon.row(h).cell(0))).map(|h| h.span))
 }
 
 fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -> Option<Span> {
@@ -215,7 +224,9 @@ fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -
                     | "ten"
                     | "hundr"
             );
-        (!inside && !pronoun).then_some(span)
+        // "1) … 2) …": the number of an item.
+        let item = matches!(clause.word(next), ")" | "]") && word.len() == 1;
+        (!inside && !pronoun && !item).then_some(span)
     });
     level.or(phrase).or(amount)
 }

@@ -42,10 +42,12 @@ pub(super) fn levels(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Vec<S
         if !assessment && !matches!(clause.section, SectionKind::Treatment | SectionKind::Objective | SectionKind::Other) {
             continue;
         }
-        let mut found = help::assists(text, clause, (0, clause.len()), lexicon);
-        let (Some(only), None) = (found.pop(), found.pop()) else { continue };
         let word = |n: usize| clause.span(n, n + 1).of(text).to_lowercase();
-        if (0..clause.len()).any(|n| OTHER_TIME.contains(&word(n).as_str())) || only.assist.to.is_some() {
+        // "Min A today, vs Max A on 10/03": what it is held against is of another time.
+        let end = (0..clause.len()).find(|&n| matches!(word(n).as_str(), "vs" | "versus" | "compared")).unwrap_or(clause.len());
+        let mut found = help::assists(text, clause, (0, end), lexicon);
+        let (Some(only), None) = (found.pop(), found.pop()) else { continue };
+        if (0..end).any(|n| OTHER_TIME.contains(&word(n).as_str())) || only.assist.to.is_some() {
             continue;
         }
         let head = after(text, clause, &only).or_else(|| before(text, clause, &only).filter(|_| assessment));

@@ -28,3 +28,8 @@ fn units_fix(view: &VisitView<'_>, code: Code, supported: u32) -> Option<Fix> {
     let plural = if supported == 1 { "" } else { "s" };
     Some(replace(format!("Write {supported} unit{plural}"), span, supported.to_string()))
 }
+
+/// Whether minutes are an estimate or a range, so that units counted from them would be a guess; that they are is a finding of its own.
+fn is_guess(view: &VisitView<'_>) -> bool {
+    view.minutes().any(|minutes| minutes.approximate || minutes.upper.is_some())
+}

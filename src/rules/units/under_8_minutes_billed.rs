@@ -1,7 +1,7 @@
 //! `under-8-minutes-billed`: a unit on a service under 8 minutes that the day's minutes do not carry.
 
 use crate::billing::Verdict;
-use crate::rules::units::{by_total, units_fix, with_minutes};
+use crate::rules::units::{by_total, is_guess, units_fix, with_minutes};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -39,7 +39,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let Some(check) = &view.tally.check else { return };
+    let Some(check) = view.tally.check.as_ref().filter(|_| !is_guess(view)) else { return };
     let in_all = view.tally.units().map_or(0, |units| units.timed_minutes);
     for (&code, line) in check.lines.iter().filter(|(_, line)| line.verdict == Verdict::EarnsNone) {
         let Some(minutes) = line.minutes else { continue };

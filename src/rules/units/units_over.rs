@@ -2,7 +2,7 @@
 
 use crate::billing::Verdict;
 use crate::config::Code;
-use crate::rules::units::{by_total, units_fix, with_minutes};
+use crate::rules::units::{by_total, is_guess, units_fix, with_minutes};
 use crate::rules::{Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -40,7 +40,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let Some(check) = &view.tally.check else { return };
+    let Some(check) = view.tally.check.as_ref().filter(|_| !is_guess(view)) else { return };
     for (&code, line) in check.lines.iter().filter(|(_, line)| line.verdict == Verdict::Over) {
         let (billed, supported) = (line.billed, line.supported);
         let untimed = view.tally.line(code).is_some_and(|l| !l.is_timed());

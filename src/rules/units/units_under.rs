@@ -1,7 +1,7 @@
 //! `units-under`: fewer units than the minutes support.
 
 use crate::billing::{Verdict, daily_maximum};
-use crate::rules::units::{units_fix, with_minutes};
+use crate::rules::units::{is_guess, units_fix, with_minutes};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,7 +36,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let Some(check) = &view.tally.check else { return };
+    let Some(check) = view.tally.check.as_ref().filter(|_| !is_guess(view)) else { return };
     for (&code, line) in check.lines.iter().filter(|(_, line)| line.verdict == Verdict::Under) {
         let units_written = view.bills(code) && view.charges(code).all(|(_, charge)| charge.units.is_some());
         let (Some(minutes), true) = (line.minutes, units_written) else { continue };
