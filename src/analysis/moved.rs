@@ -1,7 +1,7 @@
 //! Moves what is known of a visit to another place in the text, where only what stands before it has changed.
 
 use crate::coding::Judgement;
-use crate::note::{Assist, Charge, Fact, Goal, Intervention, Minutes, Section, Service, Visit};
+use crate::note::{Assist, Charge, Course, Fact, Goal, Intervention, Minutes, Section, Service, Visit};
 use crate::rules::Finding;
 use crate::text::Span;
 
@@ -66,6 +66,8 @@ impl Move {
         for Goal { span, task, measure, time_frame, .. } in &mut visit.goals {
             self.spans([span].into_iter().chain(task).chain(measure).chain(time_frame));
         }
+        let Course { often, long, none } = &mut visit.course;
+        self.spans(often.into_iter().chain(long).chain(none));
         self.facts(&mut visit.totals.timed);
         self.facts(&mut visit.totals.treatment);
         self.facts(&mut visit.totals.visit_clock);

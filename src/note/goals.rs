@@ -232,6 +232,10 @@ fn measure(text: &str, clause: &Clause, lexicon: &Lexicon, time: Option<Span>) -
 }
 
 /// A time frame in the words: "in 4 weeks", "by 3/20", "within five weeks", "6 wk", "by discharge".
+/// The months after which "of" can name nothing else, by their stems.
+const MONTHS: &[&str] =
+    &["januari", "februari", "march", "april", "may", "june", "jun", "juli", "august", "september", "october", "november", "december"];
+
 fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
     let scan = lexicon.scan(text, span);
     let folded = &scan.folded;
@@ -311,6 +315,15 @@ fn time_in(text: &str, span: Span, lexicon: &Lexicon) -> Option<Span> {
             if (named || date) && folded.word(i) != "at" || folded.word(i) == "at" && matches!(next, "discharg" | "d/c") {
                 return cover(i, (i + if date { 4 } else { 2 }).min(tokens));
             }
+        }
+        // "by week 8", "by visit 12"; "for the nineteenth of September"
+        let counted = matches!(folded.word(i), "week" | "wk" | "visit" | "session" | "month" | "day")
+            && i > 0
+            && matches!(folded.word(i - 1), "by" | "at" | "on")
+            && number(folded, i + 1).is_some();
+        let month = i > 1 && folded.word(i - 1) == "of" && MONTHS.contains(&folded.word(i));
+        if counted || month {
+            return cover(i - 1, (i + 1 + usize::from(counted)).min(tokens));
         }
         if matches!(folded.word(i), "in" | "within")
             && matches!(folded.word(i + 1), "a" | "one")

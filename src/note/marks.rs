@@ -71,6 +71,7 @@ const OPENS: &[&str] = &[
     "who",
     "cue",
     "start",
+    "how",
     "end",
     "purpose",
     "code",

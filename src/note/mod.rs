@@ -27,6 +27,7 @@ pub mod model;
 mod numbers;
 mod own_words;
 mod people;
+mod plan;
 mod prose;
 mod remarks;
 mod sections;
@@ -133,6 +134,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         treats[fragment.clause] |= fragment.label.is_some() || !remarks::is_judgement(&clauses[fragment.clause], lexicon);
     }
     let elements = elements::elements(text, &clauses, &treats, lexicon);
+    let course = plan::course(text, &clauses);
     let assessed_levels = summary::levels(text, &clauses, lexicon);
     let payer = people::payer(text, &clauses, lexicon).or(file.payer);
     let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);
@@ -177,6 +179,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         charges: treatment.charges,
         assessed_levels,
         goals,
+        course,
         totals: treatment.totals,
         skilled_need: elements.skilled_need,
         justification: elements.justification,

@@ -58,6 +58,8 @@ pub struct Visit {
     pub assessed_levels: Vec<StatedLevel>,
     /// Goals, functional or not.
     pub goals: Vec<Goal>,
+    /// How often and how long treatment is planned.
+    pub course: Course,
     /// The stated totals and visit times.
     pub totals: Totals,
     /// Words that say why a therapist's skill was needed (cueing with a reason, guarding, analysis, grading).
@@ -385,6 +387,17 @@ pub struct Charge {
     pub modifiers: Vec<Fact<Modifier>>,
     /// Minutes where written on the line.
     pub minutes: Option<Minutes>,
+}
+
+/// The planned course of treatment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// How often: `2x/wk`.
+    pub often: Option<Span>,
+    /// For how long, in time or visits: `6 weeks`.
+    pub long: Option<Span>,
+    /// Words that say no treatment is planned.
+    pub none: Option<Span>,
 }
 
 /// A goal.

@@ -35,6 +35,10 @@ pub enum Blank {
     Change,
     /// Who was one-on-one with the patient in these minutes.
     OneOnOne,
+    /// How often treatment is planned.
+    Often,
+    /// For how long treatment is planned.
+    Long,
     /// Name and credentials.
     Signature,
     /// Name and credentials of the therapist, where an assistant has signed.
@@ -60,6 +64,8 @@ impl Blank {
         Self::ExactInterval,
         Self::Change,
         Self::OneOnOne,
+        Self::Often,
+        Self::Long,
         Self::Signature,
         Self::TherapistSignature,
     ];
@@ -84,6 +90,8 @@ impl Blank {
             Self::ExactInterval => "[exact start-end]",
             Self::Change => "[what changed]",
             Self::OneOnOne => "[who was one-on-one, and in which minutes]",
+            Self::Often => "[how often]",
+            Self::Long => "[how long]",
             Self::Signature => "[name, credentials]",
             Self::TherapistSignature => "[name, credentials of the therapist]",
         }

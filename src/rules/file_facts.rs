@@ -12,6 +12,8 @@ pub struct FileFacts {
     pub functional_goal: bool,
     /// A functional goal with a measure.
     pub measurable_goal: bool,
+    /// A goal with a time frame, or how long treatment is planned.
+    pub goal_time: bool,
     /// Why a therapist's skill is needed.
     pub skilled_need: bool,
     /// The condition that makes the activities necessary.
@@ -27,6 +29,7 @@ impl FileFacts {
             goal: !goals.is_empty(),
             functional_goal: goals.iter().any(|goal| goal.functional),
             measurable_goal: goals.iter().any(|goal| goal.functional && goal.measurable),
+            goal_time: visit.course.long.is_some() || visit.goals.iter().any(|goal| goal.time_frame.is_some()),
             skilled_need: !visit.skilled_need.is_empty(),
             justification: !visit.justification.is_empty(),
         }
@@ -39,6 +42,7 @@ impl FileFacts {
             goal: self.goal || other.goal,
             functional_goal: self.functional_goal || other.functional_goal,
             measurable_goal: self.measurable_goal || other.measurable_goal,
+            goal_time: self.goal_time || other.goal_time,
             skilled_need: self.skilled_need || other.skilled_need,
             justification: self.justification || other.justification,
         }

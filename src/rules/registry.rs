@@ -19,6 +19,8 @@ pub static RULES: &[&Rule] = &[
     &documentation::missing_signature::RULE,
     &documentation::unfilled_placeholder::RULE,
     &documentation::evaluation_by_assistant::RULE,
+    &documentation::evaluation_without_goals::RULE,
+    &documentation::evaluation_without_frequency::RULE,
     &documentation::progress_report_by_assistant::RULE,
     &documentation::progress_report_without_goals::RULE,
     &time::missing_minutes::RULE,

@@ -1,4 +1,4 @@
-//! `goal-not-measurable`: a functional goal without a measure.
+//! `goal-not-measurable`: a functional goal without a measure or a time frame.
 
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
@@ -8,11 +8,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Documentation,
     severity: Severity::Hint,
     completeness: true,
-    summary: "a functional goal without a measure",
+    summary: "a functional goal without a measure or a time frame",
     doc: Doc {
-        says: "97530 is in the visit, and no functional goal in the file has a measure (level, distance, load, \
-               repetitions, trials). It is said once, at the first such goal, together with a missing time frame; a goal that lacks \
-               only the time frame is let pass, since it often stands in a heading or in the plan of care.",
+        says: "97530 is in the visit, and no functional goal in the file has a measure (level, distance, load, repetitions, \
+               trials), or nothing in the file says by when: no goal has a time frame, in its words or its heading, and no plan \
+               says for how long. It is said once, at the first such goal.",
         why: "The plan of care asks for measurable goals; without measure and time nobody can tell when the goal is met.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
@@ -38,16 +38,18 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.asks_for_97530() || view.file.measurable_goal {
+    let (measured, timed) = (view.file.measurable_goal, view.file.goal_time);
+    if !view.asks_for_97530() || measured && timed {
         return;
     }
     let wants = |blank: Blank, has: bool, span| !has && !view.asked_in(blank, span);
     for goal in view.visit.goals.iter().filter(|goal| goal.functional && !view.has_blank(goal.span)) {
-        let measure = wants(Blank::Measure, goal.measure.is_some(), goal.span);
+        let measure = !measured && wants(Blank::Measure, goal.measure.is_some(), goal.span);
         let time = wants(Blank::TimeFrame, goal.time_frame.is_some(), goal.span);
         let (lacks, text) = match (measure, time) {
             (true, true) => ("measure and time frame", format!(" with {} in {}", Blank::Measure.text(), Blank::TimeFrame.text())),
             (true, false) => ("a measure", format!(" with {}", Blank::Measure.text())),
+            (false, true) if !timed => ("a time frame", format!(" in {}", Blank::TimeFrame.text())),
             (false, _) => continue,
         };
         let fix = insert(format!("Insert {lacks}"), view.end_of(goal.span), text);

@@ -2,6 +2,8 @@
 
 pub(super) mod conflicting_assist;
 pub(super) mod evaluation_by_assistant;
+pub(super) mod evaluation_without_frequency;
+pub(super) mod evaluation_without_goals;
 pub(super) mod goal_not_functional;
 pub(super) mod goal_not_measurable;
 pub(super) mod missing_activity_detail;
