@@ -63,7 +63,10 @@ mod tests {
     use crate::config::Config;
 
     fn words(plan: &str) -> (Option<&str>, Option<&str>, bool) {
-        let text: &str = Box::leak(format!("5/18/2026 PT evaluation\nEvaluation (97161) 40 min\nP: {plan}\nA.S., PT\n").into_boxed_str());
+        let text: &str = Box::leak(
+            format!("5/18/2026 PT evaluation\nEvaluation (97161) 40 min\nA: weak quad limits stairs.\nP: {plan}\nA.S., PT\n")
+                .into_boxed_str(),
+        );
         let note = crate::note::read(text, &Config::default());
         let course = &note.visits[0].course;
         (course.often.map(|s| s.of(text)), course.long.map(|s| s.of(text)), course.none.is_some())
