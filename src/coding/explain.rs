@@ -8,13 +8,14 @@ use crate::text::Span;
 /// At most this many words quoted for one kind of evidence.
 const QUOTED: usize = 3;
 
-/// Why `winner` is supported.
-pub(super) fn supported(text: &str, winner: &Candidate, others: &[Candidate]) -> String {
+/// Why `winner` is supported; `head` is the activity's name where the words have one.
+pub(super) fn supported(text: &str, head: Option<Span>, winner: &Candidate, others: &[Candidate]) -> String {
     let of = |kind| quote(text, winner.evidence.iter().filter(move |e| e.kind == kind));
-    let mut sentence = match (of(EvidenceKind::Clinic), of(EvidenceKind::Activity)) {
+    let named = || of(EvidenceKind::Activity).or_else(|| head.map(|span| squeeze(span.of(text))));
+    let mut sentence = match (of(EvidenceKind::Clinic), named()) {
         (Some(words), _) => format!("The clinic's own phrase ({words})"),
         (None, Some(words)) => format!("{} ({words})", what(winner.code)),
-        (None, None) => String::new(),
+        (None, None) => what(winner.code).to_owned(),
     };
     let (doses, targets): (Vec<&Evidence>, Vec<&Evidence>) = winner
         .evidence
@@ -24,16 +25,16 @@ pub(super) fn supported(text: &str, winner: &Candidate, others: &[Candidate]) ->
     let said = [
         ("for a stated purpose", of(EvidenceKind::Purpose)),
         ("with objects, places or persons named", of(EvidenceKind::Object)),
-        ("on or during something else", of(EvidenceKind::Context)),
+        ("done on or during", of(EvidenceKind::Context)),
         ("with help", of(EvidenceKind::Assistance)),
         ("with cues about", of(EvidenceKind::Cueing)),
-        (if winner.code == GAIT { "over a distance" } else { "dosed by sets, repetitions or load" }, quote(text, doses)),
-        ("target or resistance named", quote(text, targets)),
+        (dosed(text, winner.code, &doses), quote(text, doses)),
+        ("muscle, joint or resistance named", quote(text, targets)),
     ];
     for (name, words) in said {
         if let Some(words) = words {
-            sentence.push_str(if sentence.is_empty() { "" } else { ", " });
-            sentence.push_str(&format!("{name} ({words})"));
+            let opens = if name.starts_with("done") { " " } else { ", " };
+            sentence.push_str(&format!("{opens}{name} ({words})"));
         }
     }
     capitalise(&mut sentence);
@@ -49,6 +50,22 @@ pub(super) fn supported(text: &str, winner: &Candidate, others: &[Candidate]) ->
         sentence.push_str(&format!(" Less strongly, {words} would speak for {}.", second.code));
     }
     sentence
+}
+
+/// How a dose doses: by repetitions, by a load, by holds, by a distance.
+fn dosed(text: &str, code: Code, doses: &[&Evidence]) -> &'static str {
+    if code == GAIT {
+        return "over a distance";
+    }
+    let words: Vec<String> = doses.iter().map(|e| e.span.of(text).to_lowercase()).collect();
+    let any = |signs: &[&str]| words.iter().any(|w| signs.iter().any(|sign| w.contains(sign)));
+    if any(&["x", "×", "set", "rep", "time", "trial"]) {
+        "dosed by sets and reps"
+    } else if any(&["sec", "second"]) {
+        "held for a time"
+    } else {
+        "with a load"
+    }
 }
 
 fn has(candidates: &[Candidate], code: Code, kinds: &[EvidenceKind]) -> bool {
@@ -90,7 +107,7 @@ fn would_decide(name: &str, first: Code, second: Code) -> String {
 /// What kind of activity a code is for, in a few words of our own.
 fn what(code: Code) -> &'static str {
     match code {
-        c if c == EXERCISE => "isolated movement or one quality",
+        c if c == EXERCISE => "isolated movement or single parameter",
         c if c == CONTROL => "balance, posture or control of movement",
         c if c == WATER => "exercise in water",
         c if c == GAIT => "walking or stairs",

@@ -106,7 +106,7 @@ fn decide(text: &str, scores: &Scores) -> Judgement {
     let even = margin < WEIGHTS.decided && by_its_name(scores, &mut candidates);
     let Some(first) = candidates.first() else { return Judgement::default() };
     if candidates.len() == 1 || margin >= WEIGHTS.decided || even || retrains_movement(&candidates) {
-        let explanation = explain::supported(text, first, &candidates[1..]);
+        let explanation = explain::supported(text, scores.head, first, &candidates[1..]);
         return Judgement { code: Some(first.code), margin, explanation, would_decide: None, parts: Vec::new(), candidates };
     }
     let (explanation, decide) = explain::unclear(text, scores.head, first, &candidates[1]);
@@ -270,7 +270,7 @@ mod tests {
         let leg_press = whole("leg press 70# 3x10");
         assert_eq!(
             leg_press.explanation,
-            "Isolated movement or one quality (leg press), dosed by sets, repetitions or load (70#, 3x10): 97110. No daily task is named."
+            "Isolated movement or single parameter (leg press), dosed by sets and reps (70#, 3x10): 97110. No daily task is named."
         );
         let crate_lift = whole("lift crate floor to shelf x8, min A");
         assert_eq!(

@@ -157,6 +157,11 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
             opens[hit.first] = Some(role);
         }
     }
+    // The "to" of "floor to waist" leads to no place beyond it.
+    let mut in_object = vec![false; n];
+    for (hit, _) in hits.iter().filter(|(h, _)| h.table == TableId::Objects as usize) {
+        in_object.iter_mut().take(hit.end.saturating_sub(1)).skip(hit.first + 1).for_each(|inside| *inside = true);
+    }
     let mut role = Role::Main;
     let mut depth = 0usize;
     let mut roles = Vec::with_capacity(n);
@@ -165,7 +170,7 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
         match scan.folded.word(i) {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
-            "to" if !inside && role == Role::Main && open.is_none() => role = Role::With,
+            "to" if !inside && !in_object.get(i).copied().unwrap_or(false) && role == Role::Main && open.is_none() => role = Role::With,
             word if depth == 0 && !inside && ends_part(word) => role = Role::Main,
             _ => {}
         }

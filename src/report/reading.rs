@@ -67,6 +67,8 @@ pub struct InterventionJson {
     pub stated_code: Option<String>,
     /// The codes that the words may support, the likeliest first.
     pub candidates: Vec<CandidateJson>,
+    /// Why, in one or two sentences, or what would decide; the same as in the editor and from `code`.
+    pub explanation: Option<String>,
     /// `performed`, `planned`, `deferred`, `declined`, `hep`, `history`, `goal`, `subjective`, `education`, `measurement`,
     /// `other_person` or `conditional`.
     pub status: String,
@@ -225,6 +227,7 @@ impl InterventionJson {
                 .map(|code| code.to_string()),
             stated_code: said.stated.map(|stated| Code::to_string(&stated.value)),
             candidates: judged.map_or_else(Vec::new, candidates),
+            explanation: judged.map(|judged| judged.explanation.clone()).filter(|said| !said.is_empty()),
             status: name(&said.status),
             minutes: said.minutes.filter(|m| m.upper.is_none() && !m.approximate).map(|m| m.value),
             assist: now

@@ -387,7 +387,7 @@ fn the_clinics_own_phrases_are_known_to_hover_completion_and_inlay_hints() {
         let card = card["contents"]["value"].as_str().unwrap_or_default().to_owned();
         assert!(parts.iter().all(|part| card.contains(part)), "{words}: {card}");
     };
-    says("zephyr rounds", &["clinic's phrase", "`zephyr rounds`", "performed today"]);
+    says("zephyr rounds", &["The clinic's own phrase (`zephyr rounds`): 97530.", "performed today"]);
     says("QXT", &["squats to lift a crate"]);
     let hints = client.request("textDocument/inlayHint", json!({"textDocument": document(), "range": whole()}));
     assert!(hints.as_array().unwrap().iter().any(|hint| hint["label"] == "squats to lift a crate"), "{hints}");

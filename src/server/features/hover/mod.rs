@@ -53,7 +53,7 @@ fn card(snapshot: &Snapshot, at: VisitAt<'_>, offset: usize) -> Option<(Span, Ca
     if let Some((index, intervention)) = at.intervention_at(offset) {
         // A goal says more of itself than of the activity in it.
         if intervention.status != Status::Goal || card.is_empty() {
-            card.append(words::intervention(snapshot, at, index, intervention));
+            card.append(words::intervention(at, index, intervention));
         }
         let under_cursor = if touches(intervention.head, offset) { intervention.head } else { intervention.span };
         span = span.or(Some(under_cursor));

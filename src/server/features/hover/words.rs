@@ -1,7 +1,7 @@
 //! Cards about words: what an intervention supports and why, what a goal says.
 
 use crate::billing::codes;
-use crate::coding::{Candidate, EvidenceKind, Judgement};
+use crate::coding::Judgement;
 use crate::config::ProviderRole;
 use crate::note::{Goal, Intervention, Mode, Status};
 use crate::server::features::card::{Card, Run};
@@ -10,16 +10,16 @@ use crate::server::snapshot::Snapshot;
 use crate::text::Span;
 
 /// One intervention: candidates, evidence, what is known of it.
-pub(super) fn intervention(snapshot: &Snapshot, at: VisitAt<'_>, index: usize, intervention: &Intervention) -> Card {
+pub(super) fn intervention(at: VisitAt<'_>, index: usize, intervention: &Intervention) -> Card {
     let mut card = Card::default();
     if let Some(judgement) = at.known.judgements.get(index).filter(|_| stands_alone(intervention.status)) {
-        judged(&mut card, snapshot, intervention, judgement);
+        judged(&mut card, intervention, judgement);
     }
     card.line(facts(intervention));
     card
 }
 
-fn judged(card: &mut Card, snapshot: &Snapshot, intervention: &Intervention, judgement: &Judgement) {
+fn judged(card: &mut Card, intervention: &Intervention, judgement: &Judgement) {
     let label = |code| Run::Text(format!(" {}", codes::label(code)));
     let best = judgement.candidates.first();
     let mut title = match (judgement.code, best) {
@@ -34,57 +34,30 @@ fn judged(card: &mut Card, snapshot: &Snapshot, intervention: &Intervention, jud
         title.push(Run::Text(format!(" · written {written}")));
     }
     card.line(title);
-    let evidence = best.map(|best| evidence(snapshot, best)).unwrap_or_default();
-    let shown = !evidence.is_empty();
-    card.line(evidence);
-    // The first sentence says the evidence once more; what follows is news.
-    let news = match judgement.explanation.split_once(". ") {
-        Some((_, rest)) if shown => rest,
-        None if shown => "",
-        _ => &judgement.explanation,
-    };
-    if !news.is_empty() {
-        card.text(news);
-    }
-    if let Some(decides) = judgement.would_decide.as_deref().filter(|_| judgement.code.is_none()) {
+    // The same sentences as everywhere; the words of the note in them are set off.
+    card.line(quoted(&judgement.explanation));
+    let told = judgement.explanation.contains("would decide");
+    if let Some(decides) = judgement.would_decide.as_deref().filter(|_| judgement.code.is_none() && !told) {
         card.text(format!("What would decide: {}.", decides.trim_end_matches('.')));
     }
 }
 
-/// The words a candidate rests on, each kind once.
-fn evidence(snapshot: &Snapshot, candidate: &Candidate) -> Vec<Run> {
-    let mut kinds: Vec<(EvidenceKind, Vec<&str>)> = Vec::new();
-    for evidence in &candidate.evidence {
-        let words = evidence.span.of(&snapshot.text);
-        match kinds.iter_mut().find(|(kind, _)| *kind == evidence.kind) {
-            Some((_, known)) if known.contains(&words) => {}
-            Some((_, known)) => known.push(words),
-            None => kinds.push((evidence.kind, vec![words])),
-        }
-    }
+/// A sentence with the words in brackets, which are the note's own, set off.
+fn quoted(sentence: &str) -> Vec<Run> {
     let mut runs = Vec::new();
-    for (of, words) in kinds {
-        runs.push(Run::Text(format!("{}{}", if runs.is_empty() { "" } else { " · " }, kind(of))));
-        for words in words {
-            runs.push(Run::Text(" ".to_owned()));
-            runs.push(Run::Words(words.to_owned()));
+    let mut rest = sentence;
+    while let Some((before, inside)) = rest.split_once('(') {
+        let Some((words, after)) = inside.split_once(')') else { break };
+        runs.push(Run::Text(format!("{before}(")));
+        for (n, word) in words.split(", ").enumerate() {
+            runs.extend((n > 0).then(|| Run::Text(", ".to_owned())));
+            runs.push(Run::Words(word.to_owned()));
         }
+        runs.push(Run::Text(")".to_owned()));
+        rest = after;
     }
+    runs.push(Run::Text(rest.to_owned()));
     runs
-}
-
-/// What evidence is called.
-fn kind(kind: EvidenceKind) -> &'static str {
-    match kind {
-        EvidenceKind::Purpose => "purpose",
-        EvidenceKind::Object => "object or place",
-        EvidenceKind::Context => "meanwhile or on",
-        EvidenceKind::Assistance => "assistance",
-        EvidenceKind::Cueing => "cueing",
-        EvidenceKind::Dose => "dose",
-        EvidenceKind::Activity => "activity",
-        EvidenceKind::Clinic => "clinic's phrase",
-    }
 }
 
 /// Status, minutes, provider, mode.
