@@ -49,7 +49,7 @@ pub(super) fn titled_discipline(text: &str, clauses: &[Clause]) -> Option<Fact<D
     for clause in clauses.iter().take(6) {
         let span = clause.segment.span;
         let words = span.of(text);
-        let lower = words.to_lowercase();
+        let lower = words.to_ascii_lowercase();
         let named = [
             ("occupational therap", Discipline::Ot),
             ("physical therap", Discipline::Pt),
@@ -417,7 +417,8 @@ pub(super) fn year_to_date(text: &str, clauses: &[Clause]) -> Option<Fact<i64>> 
     clauses.iter().find_map(|clause| {
         let span = clause.segment.span;
         let words = span.of(text);
-        let lower = words.to_lowercase();
+        // In ASCII only: places in it are places in the words.
+        let lower = words.to_ascii_lowercase();
         let about = [
             "ytd",
             "year to date",

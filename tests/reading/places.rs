@@ -150,6 +150,12 @@ proptest! {
 }
 
 #[test]
+fn letters_that_grow_in_small_form_keep_places_true() {
+    hold("kXȺȺȺ®$0 ");
+    hold("PT daily note\nYTD ȺȺȺ physical therapy $1,200.00 of $2,480\n");
+}
+
+#[test]
 fn wide_characters_in_a_grid_of_charges_keep_places_true() {
     hold("PT daily note 03/12/2026\n| CPT | Minutes | Units |\n|---|---|---|\n| ½–漢 97530 | 23 | 2 |\n| 🦵🏽97110 | 15 | 1 |\n");
 }
