@@ -195,7 +195,12 @@ pub(super) fn column(text: &str, cell: Span) -> Column {
     if !short {
         return Column::Unknown;
     }
-    match crate::lexicon::column(&words) {
+    named(&words)
+}
+
+/// What a column or a field of this name holds.
+pub(super) fn named(words: &str) -> Column {
+    match crate::lexicon::column(words) {
         Some("code") => Column::Code,
         Some("service") => Column::Service,
         Some("minutes") => Column::Minutes,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::about;
 use super::asides::{is_aside, is_byline, is_place};
 use super::complete::finish;
 use super::givers::{mode, provider};
@@ -64,6 +65,10 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
             paragraph = out.len();
         }
         section = clause.section;
+        let beside = fragment.service.and_then(|s| treatment.services.get(s)).filter(|_| fragment.about);
+        if beside.is_some_and(|service| about::give(scene, &fragment, &service.interventions, &mut out)) {
+            continue;
+        }
         let found = of_fragment(scene, treatment, &fragment, labelled, told);
         told |= found.iter().any(|f| matches!(f, Piece::New(new) if new.status == Status::Performed));
         for intervention in found {

@@ -4,6 +4,7 @@
 //! lines and segments → visits → headings and sections → tables → labels, codes and totals → treatment → interventions → goals → elements → people.
 
 mod abbreviations;
+mod about;
 mod anchors;
 mod asides;
 mod cells;
@@ -29,6 +30,7 @@ mod own_words;
 mod people;
 mod plan;
 mod prose;
+mod records;
 mod remarks;
 mod sections;
 mod shared_unit;
@@ -115,7 +117,9 @@ fn header(text: &str, span: Span, lexicon: &Lexicon) -> Header {
 
 fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexicon: &Lexicon) -> Visit {
     let lines = lines::lines(text, part.span);
-    let grids = grids::grids(text, &lines);
+    let mut grids = grids::grids(text, &lines);
+    let records = records::records(text, &lines, &grids);
+    grids.extend(records);
     let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));
     let (mut clauses, sections) = sections::clauses(text, &segments, lexicon);
     let signature = people::signature(text, &clauses, lexicon);

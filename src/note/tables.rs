@@ -122,7 +122,10 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
     }
     let section = if given { SectionKind::Treatment } else { SectionKind::NotDone };
     let mut any = false;
-    for (i, c) in cells.iter().enumerate() {
+    // Help in a column of its own comes after the activities it is for.
+    let help = |i: &usize| grid.columns.get(*i) == Some(&Column::Assist);
+    let (after, first): (Vec<usize>, Vec<usize>) = (0..cells.len()).partition(help);
+    for (i, c) in first.into_iter().chain(after).filter_map(|i| Some((i, cells.get(i)?))) {
         let words = c.of(text);
         let content = match grid.columns.get(i) {
             Some(Column::Detail | Column::Exercise | Column::Unknown | Column::Assist) | None => true,
@@ -131,13 +134,13 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         };
         if content && words.chars().any(char::is_alphabetic) {
             for piece in split_cell(text, *c) {
-                push(text, piece, line, section, lexicon, clauses, out, service);
+                push(text, piece, line, section, lexicon, clauses, out, service, any && help(&i));
                 any = true;
             }
         }
     }
     if !any {
-        push(text, Span::at(head.end), line, section, lexicon, clauses, out, service);
+        push(text, Span::at(head.end), line, section, lexicon, clauses, out, service, false);
     }
 }
 
@@ -200,11 +203,12 @@ fn push(
     clauses: &mut Vec<Clause>,
     out: &mut Treatment,
     service: Option<usize>,
+    about: bool,
 ) {
     let clause = clause(text, span, line, section, lexicon);
     let end = clause.len();
     out.mentions.push(mentions(text, &clause.scan.folded));
-    out.fragments.push(Fragment { clause: clauses.len(), first: 0, end, service, provider: None, label: service.map(|_| (0, 0)) });
+    out.fragments.push(Fragment { clause: clauses.len(), first: 0, end, service, provider: None, about, label: service.map(|_| (0, 0)) });
     clauses.push(clause);
 }
 
@@ -269,8 +273,8 @@ fn sheet_row(
         }
     }
     let near = value.start.saturating_sub(name.end) <= 3 || from_right + 2 == cells.len();
-    push(text, if near { name.join(value) } else { name }, line, SectionKind::Treatment, lexicon, clauses, out, *open);
+    push(text, if near { name.join(value) } else { name }, line, SectionKind::Treatment, lexicon, clauses, out, *open, false);
     if !near {
-        push(text, value, line, SectionKind::Treatment, lexicon, clauses, out, *open);
+        push(text, value, line, SectionKind::Treatment, lexicon, clauses, out, *open, false);
     }
 }

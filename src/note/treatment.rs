@@ -18,6 +18,8 @@ pub(super) struct Fragment {
     pub(super) end: usize,
     pub(super) service: Option<usize>,
     pub(super) provider: Option<Fact<ProviderRole>>,
+    /// Help told for the activities of the service, by their names.
+    pub(super) about: bool,
     /// The label itself, where nothing else names the activity ("Gait training 15 min, 150 ft").
     pub(super) label: Option<(usize, usize)>,
 }
@@ -246,7 +248,7 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
 
 fn push_fragment(out: &mut Treatment, clause: usize, first: usize, end: usize, service: Option<usize>, label: Option<(usize, usize)>) {
     let provider = service.and_then(|s| out.services.get(s)).and_then(|s| s.provider);
-    out.fragments.push(Fragment { clause, first, end, service, provider, label });
+    out.fragments.push(Fragment { clause, first, end, service, provider, about: false, label });
 }
 
 fn service_of(clause: &Clause, anchor: &Anchor, charge: Option<usize>) -> Service {

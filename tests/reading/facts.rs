@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use therapy_lsp::config::Config;
-use therapy_lsp::note::{Assist, Minutes, Status, Visit, read};
+use therapy_lsp::note::{Assist, AssistLevel, Minutes, Status, Visit, read};
 
 /// A row of a table: its line, its text with tabs and line ends put in, and its other cells.
 struct Row {
@@ -78,6 +78,18 @@ fn numbers(text: &str) -> String {
             .map(|clock| format!("clock={}..{}", clock.value.start.strftime("%H:%M"), clock.value.end.strftime("%H:%M"))),
     );
     if said.is_empty() { "nothing".to_owned() } else { said.join(" ") }
+}
+
+/// Help in a column or field of its own goes to the activities it names.
+#[test]
+fn help_apart_goes_to_the_activity_it_names() {
+    let table = "| Code | Min | What was done | Level / cues |\n|---|---|---|---|\n| 97530 | 23 | Floor recovery x3; getting laundry from dryer x8 | Floor: Min A; laundry: CGA |\n";
+    let fields = "CPT: 97530\nMINUTES: 25\nDETAILS: crate lift floor to counter x10; log roll supine to sit x5\nASSIST: CGA for crate lift; SBA for log roll\n";
+    for (text, expected) in [(table, [AssistLevel::Min, AssistLevel::Cga]), (fields, [AssistLevel::Cga, AssistLevel::Sba])] {
+        let visit = visit(&format!("PT daily note 03/12/2026\n{text}"));
+        let levels: Vec<AssistLevel> = visit.interventions.iter().flat_map(|one| &one.assist).map(|assist| assist.level).collect();
+        assert_eq!(levels, expected, "{text}");
+    }
 }
 
 /// How a task was graded, cued or went is no task of its own.
