@@ -185,40 +185,45 @@ pub(super) fn header(text: &str, line: &Line) -> Option<(Separator, Vec<Column>)
 pub(super) fn column(text: &str, cell: Span) -> Column {
     let words = cell.of(text).trim_matches(|c: char| matches!(c, '*' | '_' | ':' | ' ')).to_lowercase();
     let short = words.split_whitespace().count() <= 4;
+    if let Some(known) = crate::lexicon::column(&words).and_then(kind) {
+        return known;
+    }
+    // "Today", "Today 5/8" heads this visit; "done today" does not.
     let date = short
-        && (words.contains("today")
+        && (words.starts_with("today")
             || !dates(text, cell).is_empty()
             || words.split_once('/').is_some_and(|(a, b)| a.parse::<u8>().is_ok() && b.parse::<u8>().is_ok()));
     if date {
         return Column::Visit(words.contains("today"));
     }
-    if !short {
-        return Column::Unknown;
-    }
-    named(&words)
+    Column::Unknown
 }
 
 /// What a column or a field of this name holds.
 pub(super) fn named(words: &str) -> Column {
-    match crate::lexicon::column(words) {
-        Some("code") => Column::Code,
-        Some("service") => Column::Service,
-        Some("minutes") => Column::Minutes,
-        Some("clock") => Column::Clock,
-        Some("start") => Column::Start,
-        Some("stop") => Column::Stop,
-        Some("therapist-minutes") => Column::Shared(ProviderRole::Therapist),
-        Some("assistant-minutes") => Column::Shared(ProviderRole::Assistant),
-        Some("units") => Column::Units,
-        Some("modifiers") => Column::Modifiers,
-        Some("detail") => Column::Detail,
-        Some("assist") => Column::Assist,
-        Some("exercise") => Column::Exercise,
-        Some("giver") => Column::Giver,
-        Some("mode") => Column::Mode,
-        Some("other") => Column::Other,
-        _ => Column::Unknown,
-    }
+    crate::lexicon::column(words).and_then(kind).unwrap_or(Column::Unknown)
+}
+
+fn kind(name: &str) -> Option<Column> {
+    Some(match name {
+        "code" => Column::Code,
+        "service" => Column::Service,
+        "minutes" => Column::Minutes,
+        "clock" => Column::Clock,
+        "start" => Column::Start,
+        "stop" => Column::Stop,
+        "therapist-minutes" => Column::Shared(ProviderRole::Therapist),
+        "assistant-minutes" => Column::Shared(ProviderRole::Assistant),
+        "units" => Column::Units,
+        "modifiers" => Column::Modifiers,
+        "detail" => Column::Detail,
+        "assist" => Column::Assist,
+        "exercise" => Column::Exercise,
+        "giver" => Column::Giver,
+        "mode" => Column::Mode,
+        "other" => Column::Other,
+        _ => return None,
+    })
 }
 
 /// The column of this visit: marked today, dated like the visit, else the first.
