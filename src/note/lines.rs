@@ -125,6 +125,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
         .iter()
         .any(|l| ["[x]", "[X]", "☑", "☒"].iter().any(|t| l.full.of(text).trim_start().trim_start_matches(['-', '*', ' ']).starts_with(t)));
     let width = width(lines).min(130);
+    let small = writes_small(text, lines);
     let mut blank = true;
     let mut i = 0;
     while i < lines.len() {
@@ -136,7 +137,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
         }
         let mut span = line.body;
         let mut last = i;
-        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n, width)) {
+        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n, width, small)) {
             span = span.join(next.body);
             last += 1;
         }
@@ -177,8 +178,16 @@ fn length(line: &Line) -> usize {
     line.body.end.saturating_sub(line.full.start)
 }
 
-/// Whether `next` carries on the sentence of `line`; `width` is that of the longest line.
-fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
+/// Whether most lines begin in small letters: then a small letter says nothing about where a sentence goes on.
+fn writes_small(text: &str, lines: &[Line]) -> bool {
+    let begins = lines.iter().filter_map(|l| l.body.of(text).chars().next()).filter(|c| c.is_alphabetic());
+    let (small, capital): (Vec<char>, Vec<char>) = begins.partition(|c| c.is_lowercase());
+    // One capital in a note of short lines may be a name; a paragraph that wraps has a capital at least where it begins.
+    small.len() >= 6 && capital.len() * 8 <= small.len()
+}
+
+/// Whether `next` carries on the sentence of `line`; `width` is that of the longest line, `small` whether all lines begin small.
+fn wraps(text: &str, line: &Line, next: &Line, width: usize, small: bool) -> bool {
     if next.is_blank() || next.bullet || next.marked || line.marked {
         return false;
     }
@@ -199,7 +208,7 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let item = names.contains(&first.as_str()) || super::charges::code(&first).is_some();
     // A line of a list in lower-case shorthand also begins small; only a line about as long as the longest is a wrapped one.
     let full = length(line);
-    full >= 55 && !item && !labelled && (lower && full + 20 >= width || open) && next.indent <= line.indent + 28
+    full >= 55 && !item && !labelled && (lower && !small && full + 20 >= width || open) && next.indent <= line.indent + 28
 }
 
 fn is_open_word(word: &str) -> bool {
@@ -325,6 +334,10 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     let lower = word.to_ascii_lowercase();
     // "D.M. PT", "e.g. U.S. units": initials run together never end a sentence.
     if word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase)) {
+        return false;
+    }
+    // "v.c. to bring the foot back", "p.r.n. use", "sciatic n. slider": short forms in small letters go on in small letters.
+    if begins.is_lowercase() && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic)) {
         return false;
     }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && !begins.is_lowercase() {

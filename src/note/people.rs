@@ -8,7 +8,7 @@ use super::joints::role;
 use super::model::{Fact, NoteKind, PayerMention, SectionKind, Signature, Signer};
 use super::sections::Clause;
 use crate::config::{Discipline, ProviderRole};
-use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::lexicon::{Hit, Lexicon, Scan, TableId};
 use crate::text::Span;
 
 /// The payer named in the header or beside a payer heading.
@@ -267,7 +267,8 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
             }
             return None;
         }
-        let supervising = before.iter().any(|w| w.to_lowercase().starts_with("superv") || w.eq_ignore_ascii_case("cosigned"));
+        let supervising = before.iter().any(|w| ["superv", "cosign"].iter().any(|s| w.to_lowercase().starts_with(s)))
+            || before.windows(2).any(|w| w[0].eq_ignore_ascii_case("co") && w[1].to_lowercase().starts_with("sign"));
         if name == 0 {
             end = hit.end.max(end);
             continue; // a further credential of the same person
@@ -291,7 +292,7 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         first = first.or(Some(hit.first.saturating_sub(before.len())));
         end = hit.end;
     }
-    let first = first?;
+    let Some(first) = first else { return if lower_case { small_sign(text, span, &scan) } else { None } };
     // After the last credential: more credentials, a licence number, a date; no prose.
     let rest_is_prose = (end..scan.folded.tokens.len())
         .filter_map(|i| scan.folded.tokens.get(i))
@@ -305,6 +306,26 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let tokens = &scan.folded.tokens;
     let span = tokens.get(first)?.span.join(tokens.get(end.checked_sub(1)?)?.span);
     Some(Signature { span, roles, discipline, signers })
+}
+
+/// "k. ruiz, pt": in small letters a credential is one only where nothing but a name and a comma stands before it.
+fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
+    const LONGEST: usize = 7;
+    let tokens = &scan.folded.tokens;
+    let (last, before) = tokens.split_last().filter(|_| tokens.len() <= LONGEST)?;
+    let discipline = match last.span.of(text) {
+        "pt" => Discipline::Pt,
+        "ot" => Discipline::Ot,
+        "slp" => Discipline::Slp,
+        _ => return None,
+    };
+    let (comma, name) = before.split_last()?;
+    let of_name = |word: &str| word == "." || word.chars().all(char::is_alphabetic);
+    let (first, end) = (name.first()?, name.last()?);
+    let named = comma.span.of(text) == "," && name.iter().all(|t| of_name(t.span.of(text))) && end.span.of(text) != ".";
+    let (name, credential) = (first.span.join(end.span), last.span);
+    let signer = Signer { name, credential, role: ProviderRole::Therapist, discipline: Some(discipline) };
+    named.then(|| Signature { span, roles: vec![ProviderRole::Therapist], discipline: Some(discipline), signers: vec![signer] })
 }
 
 /// The name among the words before a credential, "A. B." of "signed by A. B., M.S.,": the last words of a name, without degrees.
@@ -396,6 +417,10 @@ fn is_signing_word(word: &str) -> bool {
             | "license"
             | "for"
             | "cosigned"
+            | "co"
+            | "sign"
+            | "cosign"
+            | "reviewed"
             | "authenticated"
             | "note"
             | "completed"

@@ -286,7 +286,10 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let anywhere = |i: usize| number(i) && minutes(i + 1);
     let coded =
         (0..9).any(|i| super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "-" | ":" | "|"));
-    if clock || super::charges::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
+    // "te 97110 15m - laq 2x15": a name in one or two words, its code, its time.
+    let short = |i: usize| matches!(folded.word(i), "min" | "minut" | "'" | "m");
+    let soon = (1..3).any(|i| super::charges::code(folded.word(i)).is_some() && (i + 1..i + 4).any(|j| number(j) && short(j + 1)));
+    if clock || soon || super::charges::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
         return true;
     }
     let labels = scan.of(TableId::Labels);

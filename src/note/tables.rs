@@ -100,8 +100,9 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
     if !wordy && charge.is_some() && again {
         return;
     }
-    // "97110 | arm bike | withheld | 0": a row of no minutes is no service; what it names was not done.
-    let given = minutes.is_none_or(|m| m.value > 0 || m.clock.is_some());
+    // "97110 | arm bike | withheld | 0", "97018 | -- | declined": a row of no minutes is no service; what it names was not done.
+    let struck = minutes.is_none() && cell(Column::Minutes).is_some_and(|c| is_struck(c.of(text)));
+    let given = !struck && minutes.is_none_or(|m| m.value > 0 || m.clock.is_some());
     let service = given.then_some(out.services.len());
     let head = [code.map(|c| c.span), minutes.map(|m| m.span)].into_iter().flatten().reduce(Span::join).unwrap_or(all);
     if given {
@@ -142,6 +143,11 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
     if !any {
         push(text, Span::at(head.end), line, section, lexicon, clauses, out, service, false);
     }
+}
+
+/// A dash or its like where a number could stand.
+fn is_struck(words: &str) -> bool {
+    words.chars().all(|c| matches!(c, '-' | '–' | '—' | ' ')) || words.eq_ignore_ascii_case("n/a") || words.eq_ignore_ascii_case("none")
 }
 
 /// The minutes of a row, from whichever column says them; the clock beside them is kept.

@@ -201,6 +201,8 @@ fn is_name(text: &str, clause: &Clause, hit: &Hit, kind: What) -> bool {
         || takes(before, Place::MinuteUnit)
         || takes(before, Place::JoinsLabels)
         || before.starts_with(|c: char| c.is_ascii_digit())
+        // "TIME   timed 25 min   total 55 min"
+        || hit.first == 1 && takes(before, Place::VisitClock)
 }
 
 /// The number after a name, and the token after it.
