@@ -187,6 +187,7 @@ pub(super) const KINDS: &[&str] = &[
     "therapy",
     "tissue",
     "to",
+    "tol",
     "tolerance",
     "tolerated",
     "tolerates",

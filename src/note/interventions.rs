@@ -226,7 +226,8 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
     if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) {
         let cover = reaches(scene.text, clause, range, &[], scene.lexicon);
-        return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
+        let about = without_head(scene, &Unnamed { cover: &cover, ..unnamed });
+        return about.into_iter().map(Piece::about_the_one_before).collect();
     }
     // "Box height was dropped once …", "6/9 buttons done": how the task before it was graded, or went.
     let named = all.iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
@@ -384,7 +385,11 @@ fn build(
                 && scene.text.as_bytes().get(head.hit.span.start - 1) == Some(&b' ')
         })
         .map(|i| clause.span(i, i + 1));
-    let reach = reach.or(negated.map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
+    // "No weights / putty until he is cleared": nothing of what a sentence denies was done, unless it says how.
+    let denied = (clause.word(range.0) == "no" && range.0 == fragment.first && levels.is_empty() && doses.is_empty())
+        .then(|| clause.span(range.0, range.0 + 1))
+        .filter(|cue| !clause.scan.of(TableId::PseudoNegations).iter().any(|h| h.span.start <= cue.start && cue.end <= h.span.end));
+    let reach = reach.or(negated.or(denied).map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
     let (mut status, mut cue) = match (default, reach) {
         (Some(status), reach) => (
             status,

@@ -50,6 +50,7 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     if found.minutes.is_none() && floor == 0 {
         opening_clock(parts, head, &mut found);
     }
+    earlier_clock(parts, head, floor, &mut found);
     later_clock(parts, ceiling, &mut found);
     Some(found)
 }
@@ -254,6 +255,18 @@ fn opening_clock(parts: &Parts<'_>, head: &Label, found: &mut Around) {
         found.first = from;
         let giver = || scan.of(TableId::Roles).into_iter().find(|h| h.first >= to && h.end <= head.first);
         found.provider = found.provider.or_else(|| giver().and_then(|h| Some(Fact::new(role(parts.lexicon.row(&h).cell(0))?, h.span))));
+    }
+}
+
+/// "13:10-13:22  97140 12 min": the clock stands before the label, its minutes after.
+fn earlier_clock(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+    let marks = |from: usize| (from..head.first).all(|i| matches!(parts.clause.word(i), "(" | "[" | ":" | "-" | "|" | ","));
+    if let Some(Minutes { clock: clock @ None, .. }) = &mut found.minutes
+        && found.first == head.first
+        && let Some(&(from, _, range)) = parts.clocks.iter().find(|c| c.0 >= floor && c.1 <= head.first && marks(c.1))
+    {
+        *clock = range.clock;
+        found.first = from;
     }
 }
 

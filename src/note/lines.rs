@@ -212,6 +212,10 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize, small: bool) -> boo
 }
 
 fn is_open_word(word: &str) -> bool {
+    // "min A" ends a phrase; "a" opens one.
+    if word == "A" {
+        return false;
+    }
     matches!(
         word.to_ascii_lowercase().as_str(),
         "for"

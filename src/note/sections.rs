@@ -160,6 +160,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let mut end = hit.end;
         let mut depth = 0;
         let mut extra = 0;
+        let goals = kind_of(row.cell(0)) == SectionKind::Goals;
         let mark = loop {
             let word = folded.word(end);
             match word {
@@ -167,6 +168,8 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
+                // "[GOALS] carry groceries"
+                "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth -= 1,
                 ":" if depth <= 0 => break End::Mark(end),
@@ -177,9 +180,11 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                     end = second(scan, end + 1).unwrap_or(end);
                     continue;
                 }
+                // "Goals, both by 3/11/26:"
+                "," if depth <= 0 && goals && end == hit.end && is_time_word(folded.word(end + 1)) => {}
                 "|" | "," | ";" if depth <= 0 => break End::None,
                 _ if depth > 0 => {}
-                _ if extra < 4 && is_time_word(word) => extra += 1,
+                _ if extra < (if goals { 9 } else { 4 }) && is_time_word(word) => extra += 1,
                 _ => break End::None,
             }
             end += 1;
@@ -192,8 +197,9 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let accepted = match mark {
             End::Mark(at) => {
                 // "P: 3/10, B: 1" is pain, not a plan.
-                let pain =
-                    letter && hit.span.of(text).eq_ignore_ascii_case("p") && folded.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+                let number = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
+                let how_often = (at + 2..at + 5).any(|i| matches!(folded.word(i), "x" | "tim" | "visit" | "wk" | "week"));
+                let pain = letter && hit.span.of(text).eq_ignore_ascii_case("p") && number(at + 1) && !how_often;
                 (!pain && (segment.leads || !letter || folded.word(at) == ":")).then_some(folded.tokens[at].span.end)
             }
             End::Line => {
@@ -309,7 +315,7 @@ enum End {
 
 fn skip_marks(text: &str, from: usize, end: usize) -> usize {
     let rest = Span::new(from, end).of(text);
-    from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '_' | '|')).len())
+    from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '_' | '|' | ']')).len())
 }
 
 fn spaced(text: &str, span: Span) -> bool {
@@ -356,6 +362,9 @@ fn is_time_word(word: &str) -> bool {
                 | "+"
                 | "and"
                 | "with"
+                | "both"
+                | "all"
+                | "each"
         )
 }
 

@@ -180,6 +180,8 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "do not" | "does not" | "don't" | "doesn't" => false,
         "did not" | "didn't" | "didn’t" => !matches!(verb_kind(clause, hit.end, lexicon), "state" | "staff"),
         // "hold 5 sec", "10 x 5 sec hold", "held for 30 s" is a dose.
+        // "w/ trunk ext hold", "with end-range holds": inside words a hold is how, unless a reason follows.
+        "hold" | "holds" if hit.first > 0 && !holds_back(before) && !gives_reason(next) => false,
         "held" | "hold" | "holding" | "hold on" => {
             !(number(next)
                 || next == "x"
@@ -227,6 +229,16 @@ fn goes_on_to_do(text: &str, clause: &Clause, from: usize, lexicon: &Lexicon) ->
     let past = clause.scan.folded.tokens.get(at).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
     let told = lexicon_says(clause, at, TableId::Status, "education", lexicon);
     and && past && !told && verb_kind(clause, at, lexicon) != "state"
+}
+
+/// Words before "hold" that make it a putting off: "will hold", "on hold".
+fn holds_back(before: &str) -> bool {
+    matches!(before, "" | "on" | "will" | "to" | ":" | "-" | "." | "," | "/" | "(" | "pleas" | "continu" | "cont" | "still" | "then" | "and" | "pt" | "ot")
+}
+
+/// Words after "hold" that say why, or until when.
+fn gives_reason(next: &str) -> bool {
+    matches!(next, "d/t" | "due" | "2" | "secondari" | "until" | "per" | "today" | "thi" | "off" | "becaus" | "sinc" | "pend" | "b/c" | "2/2")
 }
 
 fn lexicon_says(clause: &Clause, at: usize, table: TableId, kind: &str, lexicon: &Lexicon) -> bool {
