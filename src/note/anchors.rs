@@ -132,6 +132,12 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize) -> 
     let marked = matches!(mark, ":" | "|" | "=" | "(") || mark == "-" && last.end + 1 < clause.len() || mark.is_empty();
     let lone = mark.is_empty() || matches!(mark, "." | ",");
     let with_code = group.iter().any(|l| l.code_mention.is_some());
+    // "MBSS 3/10 showed …": a study of another day.
+    let digit = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let dated = digit(last.end) && clause.word(last.end + 1) == "/" && digit(last.end + 2);
+    if dated && minutes.is_none() && !with_code {
+        return None;
+    }
     let accepted = if minutes.is_some() || asked {
         with_code || head.anywhere || leads || first != head.first && (head.acronym || first == 0)
     } else if head.evaluation && !with_code {

@@ -37,7 +37,7 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
                 }
             }
         } else if let Some(&first) = performed.first() {
-            interventions[first].minutes = service.minutes.filter(|m| m.clock.is_none_or(|c| c.valid));
+            interventions[first].minutes = service.minutes.filter(|m| m.value > 0 || m.clock.is_none_or(|c| c.valid));
         } else if let Some(&first) = service.interventions.first() {
             service.status = interventions[first].status;
         }

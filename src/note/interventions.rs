@@ -335,7 +335,7 @@ fn keeps(
     match reach.status {
         Status::Measurement => is_measuring(clause, reach) || !in_block && head.kind < Kind::Activity && !dosed,
         Status::Conditional => !in_block || reach.first <= range.0 + 1,
-        Status::Education => !(dosed && in_block),
+        Status::Education => !in_block || !dosed && reach.at <= range.0 + 2,
         Status::Subjective => !in_block || reach.first <= range.0 + 3,
         Status::History => !in_block || reach.first <= range.0 + 2,
         Status::Hep => !in_block || !dosed || reach.at <= range.0 + 1,
@@ -386,7 +386,7 @@ fn build(
         })
         .map(|i| clause.span(i, i + 1));
     // "No weights / putty until he is cleared": nothing of what a sentence denies was done, unless it says how.
-    let denied = (clause.word(range.0) == "no" && range.0 == fragment.first && levels.is_empty() && doses.is_empty())
+    let denied = (clause.word(range.0) == "no" && range.0 == fragment.first && stands_apart(scene.text, clause, range.0) && levels.is_empty() && doses.is_empty())
         .then(|| clause.span(range.0, range.0 + 1))
         .filter(|cue| !clause.scan.of(TableId::PseudoNegations).iter().any(|h| h.span.start <= cue.start && cue.end <= h.span.end));
     let reach = reach.or(negated.or(denied).map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
@@ -430,7 +430,8 @@ fn build(
                 told || (treatment || goes_on) && best > Kind::Verb && lead(scene, clause, range).is_some_and(|l| l.doing == Doing::Task);
             let vague = best == Kind::Verb && !treatment && !(helped || evidence && told);
             let bare = !evidence && !told && (!treatment || best == Kind::Verb);
-            let title = clause.section == SectionKind::Header && !helped && !told;
+            let titled = clause.segment.leads && clause.segment.line == 0 && lead(scene, clause, range).is_none();
+            let title = clause.section == SectionKind::Header && !helped && (!told || titled);
             if vague || bare || title {
                 return None;
             }
@@ -453,6 +454,12 @@ fn build(
         service: fragment.service,
         section: clause.section,
     }))
+}
+
+/// Whether white space follows a word: "no" of "no-bake" denies nothing.
+fn stands_apart(text: &str, clause: &Clause, at: usize) -> bool {
+    let end = clause.scan.folded.tokens.get(at).map_or(0, |t| t.span.end);
+    text.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 pub(super) fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {

@@ -80,7 +80,7 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
         && !opens_with_help
         && !tells_help
         && !is_remark(clause, range)
-        && (helped || is_item(clause) && !adjusts(clause, range) || says_done(scene, unnamed))
+        && (helped || is_item(clause) && !adjusts(clause, range) || says_done(scene, unnamed) || goes_on_listing(scene, unnamed, &piece))
         && service.code.is_some()
     {
         return vec![Piece::New(piece)];
@@ -101,6 +101,17 @@ fn helps(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
 /// An item of a list of its own.
 fn is_item(clause: &Clause) -> bool {
     clause.segment.bullet && clause.segment.leads
+}
+
+/// "scar mobilization; obturator internus release, L": after a semicolon a list of techniques or drills goes on without a verb.
+fn goes_on_listing(scene: &Scene<'_>, unnamed: &Unnamed<'_>, piece: &Intervention) -> bool {
+    let Unnamed { clause, fragment, service, .. } = *unnamed;
+    let range = (fragment.first, fragment.end);
+    let code = service.and_then(|s| s.code).map(|c| c.value);
+    let listed = code.is_some_and(|c| matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124"));
+    let after_semicolon = scene.text.get(..clause.segment.span.start).is_some_and(|before| before.trim_end().ends_with(';'));
+    let bare = lead(scene, clause, range).is_none() && piece.cues.is_empty() && !adjusts(clause, range);
+    listed && after_semicolon && bare && (!piece.dose.is_empty() || nouns(clause, range) > 1)
 }
 
 /// "Tied the trash bag", "We repotted two plants": a verb says that something was done.

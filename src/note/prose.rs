@@ -3,6 +3,7 @@
 use super::interventions::{Head, Kind, Scene, heads};
 use super::minutes::Mention;
 use super::model::{Fact, Minutes, SectionKind, Service, Status};
+use super::numbers::whole;
 use super::remarks::other_person;
 use super::sections::Clause;
 use super::status::{Reach, reaches};
@@ -14,6 +15,15 @@ use crate::lexicon::{Place, TableId, takes};
 /// Gives a label without time the time at the end of its words: "Gait: 150 ft x2 FWW, v/c heel strike 15 min".
 pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     let mut found: Vec<Option<Minutes>> = vec![None; treatment.services.len()];
+    for fragment in &mut treatment.fragments {
+        if let Some(service) = fragment.service
+            && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
+            && let Some((minutes, end)) = leader_time(&scene.clauses[fragment.clause], fragment)
+        {
+            found[service] = Some(minutes);
+            fragment.end = end;
+        }
+    }
     for fragment in &treatment.fragments {
         if let Some(service) = fragment.service
             && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
@@ -26,6 +36,15 @@ pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     for (service, minutes) in treatment.services.iter_mut().zip(found) {
         service.minutes = service.minutes.or(minutes);
     }
+}
+
+/// "SLR 3x10, bridges 2x10 ........ 15": a number that dots lead to at the end of a line is its minutes; also where the dots begin.
+fn leader_time(clause: &Clause, fragment: &Fragment) -> Option<(Minutes, usize)> {
+    const DOTS: usize = 3;
+    let last = fragment.end.checked_sub(1).filter(|&i| i >= fragment.first && fragment.end == clause.len())?;
+    let (value, _) = whole(&clause.scan.folded, last, 120)?;
+    let dots = (fragment.first..last).rev().take_while(|&i| clause.word(i) == ".").count();
+    (dots >= DOTS && value > 0).then(|| (Minutes::exact(value, clause.span(last, last + 1)), last - dots))
 }
 
 /// A passive modality's time may stand anywhere in its words: "hot pack to L shoulder x 8 min seated".

@@ -193,7 +193,8 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             }
         };
         let kind = kind_of(row.cell(0));
-        let goals_with_time = kind == SectionKind::Goals && extra > 0 && matches!(mark, End::None);
+        let says_time = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(folded.word(i), "week" | "wk" | "month" | "visit" | "day");
+        let goals_with_time = kind == SectionKind::Goals && (hit.end..end).any(says_time) && matches!(mark, End::None);
         let accepted = match mark {
             End::Mark(at) => {
                 // "P: 3/10, B: 1" is pain, not a plan.

@@ -214,6 +214,8 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "state" | "report" => !matches!(before, "progres" | "good" | "in" | "steady"),
         // "sts off couch 3x5" is sit to stand, "sts she slept" is what the patient says.
         "sts" => !(number(next) || matches!(next, "off" | "from" | "to" | "x" | "w" | "w/" | "with" | "on" | "at" | "onto" | "trial" | "rep" | "transfer")),
+        // "Planned a three-stop errand" is a task.
+        "planned" => !(hit.first <= 1 && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
         "felt" | "feels" => true,
         "with nursing" | "by staff" => true,
         "no need for" => !matches!(next, "cue" | "assist" | "rest"),

@@ -2,13 +2,14 @@
 
 use super::anchors::{Anchor, anchors};
 use super::charges::{CodeMention, codes};
+use super::joints::role;
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
 use super::sections::Clause;
 use super::totals;
 use crate::config::ProviderRole;
-use crate::lexicon::{Lexicon, Place, TableId, takes};
+use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 
 /// A stretch of a clause that may name activities.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +123,16 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 at = at.max(anchor.end);
                 continue;
             }
+            // "97110 block was run by the rehab aide": said of a service that has been read.
+            if anchor.minutes.is_none()
+                && charge.is_none()
+                && let Some(aide) = run_by_aide(clause, anchor.end, lexicon)
+                && let Some(told) = out.services.iter_mut().find(|s| s.minutes.is_some() && s.code.map(|c| c.value) == anchor.code.map(|c| c.value))
+            {
+                told.provider = Some(aide);
+                (at, began) = (limit, true);
+                continue;
+            }
             let service = out.services.len();
             // "… took part in the kitchen group, thirty minutes (97150)": what stands before a closing code is its content.
             let closes = !words
@@ -178,6 +189,14 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
         }
     }
     out
+}
+
+/// "block was run by the rehab aide" after a label.
+fn run_by_aide(clause: &Clause, from: usize, lexicon: &Lexicon) -> Option<Fact<ProviderRole>> {
+    let was = (from..from + 4).find(|&i| clause.word(i) == "be")?;
+    let aide = |hit: &Hit| role(lexicon.row(hit).cell(0)) == Some(ProviderRole::Aide);
+    let hit = clause.scan.of(TableId::Roles).into_iter().find(|h| h.first > was && h.first <= was + 5 && aide(h))?;
+    (was + 1..hit.first).any(|i| clause.word(i) == "by").then(|| Fact::new(ProviderRole::Aide, hit.span))
 }
 
 /// Totals may stand anywhere but in plans, goals and history.
