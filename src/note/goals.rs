@@ -13,7 +13,7 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
     let mut header_time: Option<Span> = None;
     let mut line = usize::MAX;
     for clause in clauses {
-        if clause.section != SectionKind::Goals && !is_goal_sentence(clause) {
+        if clause.section != SectionKind::Goals && !is_goal_sentence(text, clause) {
             if clause.section != SectionKind::Goals {
                 header_time = None;
             }
@@ -75,8 +75,25 @@ fn is_bookkeeping(text: &str, clause: &Clause) -> bool {
     codes || total || signed
 }
 
+/// "By April 14 she should set the table", "By June 16 he is to transfer": a day to come by which something is to be so.
+pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
+    const NEAR: usize = 4;
+    const REACH: usize = 16;
+    let w = |i: usize| clause.word(i);
+    if w(0) != "by" {
+        return false;
+    }
+    let until = clause.scan.folded.tokens.get(NEAR).map_or(clause.body.end, |t| t.span.start);
+    let dated = dates(text, clause.body).first().is_some_and(|d| d.span.start < until)
+        || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c"));
+    dated && (1..REACH).any(|i| matches!(w(i), "should" | "wil" | "can") || w(i) == "be" && w(i + 1) == "to")
+}
+
 /// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.
-fn is_goal_sentence(clause: &Clause) -> bool {
+fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
+    if is_dated_aim(text, clause) && clause.section != SectionKind::Subjective {
+        return true;
+    }
     if !matches!(
         clause.section,
         SectionKind::Header | SectionKind::Other | SectionKind::Assessment | SectionKind::Objective | SectionKind::Treatment

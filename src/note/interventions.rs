@@ -386,9 +386,13 @@ fn build(
         })
         .map(|i| clause.span(i, i + 1));
     // "No weights / putty until he is cleared": nothing of what a sentence denies was done, unless it says how.
-    let denied = (clause.word(range.0) == "no" && range.0 == fragment.first && stands_apart(scene.text, clause, range.0) && levels.is_empty() && doses.is_empty())
-        .then(|| clause.span(range.0, range.0 + 1))
-        .filter(|cue| !clause.scan.of(TableId::PseudoNegations).iter().any(|h| h.span.start <= cue.start && cue.end <= h.span.end));
+    let denied = (clause.word(range.0) == "no"
+        && range.0 == fragment.first
+        && stands_apart(scene.text, clause, range.0)
+        && levels.is_empty()
+        && doses.is_empty())
+    .then(|| clause.span(range.0, range.0 + 1))
+    .filter(|cue| !clause.scan.of(TableId::PseudoNegations).iter().any(|h| h.span.start <= cue.start && cue.end <= h.span.end));
     let reach = reach.or(negated.or(denied).map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
     let (mut status, mut cue) = match (default, reach) {
         (Some(status), reach) => (

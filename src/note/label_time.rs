@@ -66,6 +66,18 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
     let mut i = last.end;
     let mut steps = 0;
     let mut pending_role: Option<Fact<ProviderRole>> = None;
+    // "[97530, 25]": code and minutes in one bracket.
+    let opens = head.first.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "[" | "("));
+    if opens
+        && head.code_mention.is_some()
+        && clause.word(i) == ","
+        && let Some((value, close)) =
+            whole(&clause.scan.folded, i + 1, 120).filter(|(value, close)| *value >= 5 && matches!(clause.word(*close), "]" | ")"))
+    {
+        minutes = Some(Minutes::exact(value, clause.span(i + 1, close)));
+        i = close;
+        end = close;
+    }
     while i < ceiling && steps < 60 {
         if let Some(&(_, to, found)) = parts.clocks.iter().find(|c| c.0 == i) {
             match &mut minutes {
@@ -133,6 +145,7 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
         let seen = minutes.is_some() || carried.is_some() || !provider_minutes.is_empty();
         let joins = match word {
             ":" | "|" | "=" | "·" | "*" => true,
+            "to" if is_arrow(parts, i) => time_follows(parts, i + 1, ceiling) || seen,
             "." => (clause.word(i + 1) == "." || clause.word(i.saturating_sub(1)) == ".") && time_follows(parts, i, ceiling),
             "(" | "[" => bracket_has_time(parts, i, ceiling) || before_colon(parts, last, i + 1).is_some(),
             ")" | "]" => end == i,
@@ -156,6 +169,10 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
                 break;
             }
         }
+        if word == "to" && seen {
+            end = i;
+            break;
+        }
     }
     let provider = pending_role.filter(|_| provider_minutes.is_empty());
     Around { first: head.first, end, minutes, provider, provider_minutes, mode, asked }
@@ -172,6 +189,11 @@ fn before_colon(parts: &Parts<'_>, label: &Label, at: usize) -> Option<(u32, usi
     let marks = (label.end..at).all(|i| matches!(clause.word(i), "(" | "[" | "-" | "x"));
     let colon = clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
     (value >= least && marks && colon).then_some((value, next + bracket + 1))
+}
+
+/// "97535 → 25m → shower": an arrow that the fold reads as "to".
+fn is_arrow(parts: &Parts<'_>, at: usize) -> bool {
+    parts.clause.scan.folded.tokens.get(at).is_some_and(|t| !t.span.of(parts.text).contains(char::is_alphabetic))
 }
 
 /// Minutes of several givers together.
@@ -205,7 +227,9 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
             return Some(Before { first, minutes });
         }
         let word = clause.word(at - 1);
-        if !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
+        // "the first fifteen minutes, which is 97129"
+        let which = word == "," && takes(clause.word(at), Place::TimeToLabel) && clause.word(at) == "which";
+        if !which && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
             return None;
         }
         at -= 1;

@@ -79,6 +79,11 @@ fn line(text: &str, full: Span) -> Line {
                 2
             }
             c if c.is_whitespace() => c.len_utf8(),
+            // "a. Thin water by cup", "b) Effortful swallow"
+            'a'..='l' if !bullet && is_lettered(&rest[1..]) => {
+                bullet = true;
+                2
+            }
             c if c.is_ascii_digit() && !bullet => {
                 let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
                 let after = &rest[digits..];
@@ -95,6 +100,12 @@ fn line(text: &str, full: Span) -> Line {
     }
     let body = Span::new(full.start + at, full.end).trimmed(text);
     Line { full, body, indent, bullet, marked, unticked }
+}
+
+/// What follows the letter of an item of a list.
+fn is_lettered(after: &str) -> bool {
+    let rest = after.strip_prefix(['.', ')']).and_then(|rest| rest.strip_prefix(' '));
+    rest.and_then(|rest| rest.trim_start().chars().next()).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// A sentence or clause: the smallest piece that carries one status.

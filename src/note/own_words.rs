@@ -73,14 +73,17 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     let opens_with_help =
         levels.iter().any(|l| l.first <= range.0 + 1) || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
     let tells_help = !levels.is_empty() && (opens_with_help || helps(scene, clause, range));
-    let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(clause, range);
+    let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(scene.text, clause, range);
     if !first
         && content > 1
         && status == Status::Performed
         && !opens_with_help
         && !tells_help
         && !is_remark(clause, range)
-        && (helped || is_item(clause) && !adjusts(clause, range) || says_done(scene, unnamed) || goes_on_listing(scene, unnamed, &piece))
+        && (helped
+            || is_item(clause) && !adjusts(scene.text, clause, range)
+            || says_done(scene, unnamed)
+            || goes_on_listing(scene, unnamed, &piece))
         && service.code.is_some()
     {
         return vec![Piece::New(piece)];
@@ -110,7 +113,7 @@ fn goes_on_listing(scene: &Scene<'_>, unnamed: &Unnamed<'_>, piece: &Interventio
     let code = service.and_then(|s| s.code).map(|c| c.value);
     let listed = code.is_some_and(|c| matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124"));
     let after_semicolon = scene.text.get(..clause.segment.span.start).is_some_and(|before| before.trim_end().ends_with(';'));
-    let bare = lead(scene, clause, range).is_none() && piece.cues.is_empty() && !adjusts(clause, range);
+    let bare = lead(scene, clause, range).is_none() && piece.cues.is_empty() && !adjusts(scene.text, clause, range);
     listed && after_semicolon && bare && (!piece.dose.is_empty() || nouns(clause, range) > 1)
 }
 
@@ -166,7 +169,12 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
         }
         None => {
             let listed = treatment || helped || scored || is_item(clause);
-            content > 1 && (evidence || scored) && !opens_with_help && !is_remark(clause, range) && !adjusts(clause, range) && listed
+            content > 1
+                && (evidence || scored)
+                && !opens_with_help
+                && !is_remark(clause, range)
+                && !adjusts(scene.text, clause, range)
+                && listed
         }
     };
     if activity { vec![Piece::New(piece(scene, unnamed, Status::Performed, None))] } else { Vec::new() }

@@ -258,9 +258,13 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         let row = lexicon.row(hit);
         let Some(role) = role(row.cell(0)).filter(|r| *r != ProviderRole::Aide) else { continue };
         let before: Vec<&str> = (end..hit.first).filter_map(|i| scan.folded.tokens.get(i)).map(|t| t.span.of(text)).collect();
-        let name = before.iter().filter(|w| is_name(w, lower_case)).count();
+        // "m.o., OTR/L": initials in small letters, each with its stop.
+        let small = before.windows(2).filter(|w| w[1] == "." && w[0].chars().count() == 1 && w[0].chars().all(char::is_alphabetic)).count();
+        let name = before.iter().filter(|w| is_name(w, lower_case)).count() + usize::from(small > 1);
         // Between two signers stand only names and marks; prose means that this is no signature.
-        let prose = before.iter().any(|w| w.chars().next().is_some_and(char::is_lowercase) && !lower_case && !is_signing_word(w));
+        let prose = before.iter().any(|w| {
+            w.chars().next().is_some_and(char::is_lowercase) && !lower_case && !is_signing_word(w) && !(small > 1 && w.len() == 1)
+        });
         if prose && !signed || lower_case && before.len() > 8 {
             if first.is_some() {
                 break;

@@ -18,7 +18,7 @@ pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     for fragment in &mut treatment.fragments {
         if let Some(service) = fragment.service
             && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
-            && let Some((minutes, end)) = leader_time(&scene.clauses[fragment.clause], fragment)
+            && let Some((minutes, end)) = leader_time(scene.text, &scene.clauses[fragment.clause], fragment)
         {
             found[service] = Some(minutes);
             fragment.end = end;
@@ -39,12 +39,14 @@ pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
 }
 
 /// "SLR 3x10, bridges 2x10 ........ 15": a number that dots lead to at the end of a line is its minutes; also where the dots begin.
-fn leader_time(clause: &Clause, fragment: &Fragment) -> Option<(Minutes, usize)> {
+fn leader_time(text: &str, clause: &Clause, fragment: &Fragment) -> Option<(Minutes, usize)> {
     const DOTS: usize = 3;
-    let last = fragment.end.checked_sub(1).filter(|&i| i >= fragment.first && fragment.end == clause.len())?;
+    let last = fragment.end.checked_sub(1).filter(|&i| i > fragment.first && fragment.end == clause.len())?;
     let (value, _) = whole(&clause.scan.folded, last, 120)?;
-    let dots = (fragment.first..last).rev().take_while(|&i| clause.word(i) == ".").count();
-    (dots >= DOTS && value > 0).then(|| (Minutes::exact(value, clause.span(last, last + 1)), last - dots))
+    let tokens = &clause.scan.folded.tokens;
+    let gap = text.get(tokens.get(last - 1)?.span.end..tokens.get(last)?.span.start)?.trim();
+    let leads = gap.chars().count() >= DOTS && gap.chars().all(|c| matches!(c, '.' | '_' | '·' | '…'));
+    (leads && value > 0).then(|| (Minutes::exact(value, clause.span(last, last + 1)), last))
 }
 
 /// A passive modality's time may stand anywhere in its words: "hot pack to L shoulder x 8 min seated".

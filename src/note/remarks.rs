@@ -90,39 +90,42 @@ pub(super) fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
 }
 
 /// "Added a 2 in height difference": says how the task before it was changed.
-pub(super) fn adjusts(clause: &Clause, range: (usize, usize)) -> bool {
-    matches!(
-        clause.word(range.0),
-        "add"
-            | "increas"
-            | "rais"
-            | "progres"
-            | "rest"
-            | "ned"
-            | "need"
-            | "requir"
-            | "lob"
-            | "with"
-            | "lower"
-            | "decreas"
-            | "fad"
-            | "seat"
-            | "level"
-            | "resist"
-            | "weight"
-            | "load"
-            | "rep"
-            | "set"
-            | "per"
-            | "at"
-            | "then"
-            | "from"
-            | "on"
-            | "in"
-            | "for"
-            | "up"
-            | "w"
-    )
+pub(super) fn adjusts(text: &str, clause: &Clause, range: (usize, usize)) -> bool {
+    // "Seated boxing" is no seat that was set.
+    let seated = clause.scan.folded.tokens.get(range.0).is_some_and(|t| t.span.of(text).eq_ignore_ascii_case("seated"));
+    !seated
+        && matches!(
+            clause.word(range.0),
+            "add"
+                | "increas"
+                | "rais"
+                | "progres"
+                | "rest"
+                | "ned"
+                | "need"
+                | "requir"
+                | "lob"
+                | "with"
+                | "lower"
+                | "decreas"
+                | "fad"
+                | "seat"
+                | "level"
+                | "resist"
+                | "weight"
+                | "load"
+                | "rep"
+                | "set"
+                | "per"
+                | "at"
+                | "then"
+                | "from"
+                | "on"
+                | "in"
+                | "for"
+                | "up"
+                | "w"
+        )
 }
 
 pub(super) fn content_words(clause: &Clause, range: (usize, usize)) -> usize {

@@ -175,6 +175,10 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 ":" if depth <= 0 => break End::Mark(end),
                 "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
                 "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
+                // "What did we do?"
+                "?" if depth <= 0 && !letter => break End::Mark(end),
+                // "SUBJ| 3 months of shoulder pain", "Goal | stock 5 lb boxes"
+                "|" if depth <= 0 && end == hit.end && segment.leads => break End::Mark(end),
                 // "Skilled need/assessment:", "Goals and plan:": two headings in one; the first says what follows.
                 "/" | "&" | "and" | "," if depth <= 0 && end == hit.end && second(scan, end + 1).is_some() => {
                     end = second(scan, end + 1).unwrap_or(end);
@@ -193,7 +197,9 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             }
         };
         let kind = kind_of(row.cell(0));
-        let says_time = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(folded.word(i), "week" | "wk" | "month" | "visit" | "day");
+        let says_time = |i: usize| {
+            folded.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(folded.word(i), "week" | "wk" | "month" | "visit" | "day")
+        };
         let goals_with_time = kind == SectionKind::Goals && (hit.end..end).any(says_time) && matches!(mark, End::None);
         let accepted = match mark {
             End::Mark(at) => {

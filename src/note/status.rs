@@ -1,5 +1,6 @@
 //! Pass: was it done in this visit? Decided by the section, and inside it by cues whose reach ends with the clause.
 
+use super::goals::is_dated_aim;
 use super::model::{SectionKind, Status};
 use super::sections::Clause;
 use crate::lexicon::fold::is_past;
@@ -98,6 +99,9 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         }
     }
     out.extend(by_others(text, clause, range, heads, lexicon));
+    if range.0 == 0 && is_dated_aim(text, clause) {
+        out.push(Reach { status: Status::Goal, cue: clause.span(0, 1), at: 0, first: 0, end: range.1 });
+    }
     out
 }
 
@@ -213,7 +217,10 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "instead of" | "rather than" => true,
         "state" | "report" => !matches!(before, "progres" | "good" | "in" | "steady"),
         // "sts off couch 3x5" is sit to stand, "sts she slept" is what the patient says.
-        "sts" => !(number(next) || matches!(next, "off" | "from" | "to" | "x" | "w" | "w/" | "with" | "on" | "at" | "onto" | "trial" | "rep" | "transfer")),
+        "sts" => {
+            !(number(next)
+                || matches!(next, "off" | "from" | "to" | "x" | "w" | "w/" | "with" | "on" | "at" | "onto" | "trial" | "rep" | "transfer"))
+        }
         // "Planned a three-stop errand" is a task.
         "planned" => !(hit.first <= 1 && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
         "felt" | "feels" => true,
@@ -235,12 +242,34 @@ fn goes_on_to_do(text: &str, clause: &Clause, from: usize, lexicon: &Lexicon) ->
 
 /// Words before "hold" that make it a putting off: "will hold", "on hold".
 fn holds_back(before: &str) -> bool {
-    matches!(before, "" | "on" | "will" | "to" | ":" | "-" | "." | "," | "/" | "(" | "pleas" | "continu" | "cont" | "still" | "then" | "and" | "pt" | "ot")
+    matches!(
+        before,
+        "" | "on"
+            | "will"
+            | "to"
+            | ":"
+            | "-"
+            | "."
+            | ","
+            | "/"
+            | "("
+            | "pleas"
+            | "continu"
+            | "cont"
+            | "still"
+            | "then"
+            | "and"
+            | "pt"
+            | "ot"
+    )
 }
 
 /// Words after "hold" that say why, or until when.
 fn gives_reason(next: &str) -> bool {
-    matches!(next, "d/t" | "due" | "2" | "secondari" | "until" | "per" | "today" | "thi" | "off" | "becaus" | "sinc" | "pend" | "b/c" | "2/2")
+    matches!(
+        next,
+        "d/t" | "due" | "2" | "secondari" | "until" | "per" | "today" | "thi" | "off" | "becaus" | "sinc" | "pend" | "b/c" | "2/2"
+    )
 }
 
 fn lexicon_says(clause: &Clause, at: usize, table: TableId, kind: &str, lexicon: &Lexicon) -> bool {

@@ -216,6 +216,14 @@ fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], mut at: usiz
             return is_minutes(clause, end).then_some((value, end));
         }
         let word = clause.word(at);
+        // "Timed minutes (sum of codes): 40"
+        if word == "("
+            && let Some(close) = (at + 1..at + 7).find(|&i| clause.word(i) == ")")
+            && !(at + 1..close).any(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()))
+        {
+            at = close + 1;
+            continue;
+        }
         if !matches!(word, ":" | "=" | "-" | "(" | ")" | "'" | "~" | "|") && !takes(word, Place::TotalToValue) {
             return None;
         }

@@ -127,7 +127,8 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             if anchor.minutes.is_none()
                 && charge.is_none()
                 && let Some(aide) = run_by_aide(clause, anchor.end, lexicon)
-                && let Some(told) = out.services.iter_mut().find(|s| s.minutes.is_some() && s.code.map(|c| c.value) == anchor.code.map(|c| c.value))
+                && let Some(told) =
+                    out.services.iter_mut().find(|s| s.minutes.is_some() && s.code.map(|c| c.value) == anchor.code.map(|c| c.value))
             {
                 told.provider = Some(aide);
                 (at, began) = (limit, true);
