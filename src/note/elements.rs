@@ -97,7 +97,10 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
             }
             continue;
         }
-        let here = has("deficit").filter(|d| !no_before(clause, *d) && !cliche && (!only_better(clause) || has("limits").is_some()));
+        // "limits: 42 ext + 21 lb grip = drops the jug": under such a heading a measure is the deficit.
+        let measured = || clause.scan.all(TableId::GoalWords).find(|h| lexicon.row(h).cell(0) == "impairment").map(|h| h.span);
+        let deficit_here = has("deficit").or_else(|| measured().filter(|_| heading.contains("limit")));
+        let here = deficit_here.filter(|d| !no_before(clause, *d) && !cliche && (!only_better(clause) || has("limits").is_some()));
         if clause.section == SectionKind::Assessment {
             deficit = deficit.or(here.map(|_| clause.body));
             // "so she cannot": what a deficit keeps from is a task, unless it is a measurement.

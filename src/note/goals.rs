@@ -85,8 +85,14 @@ pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
     }
     let until = clause.scan.folded.tokens.get(NEAR).map_or(clause.body.end, |t| t.span.start);
     let dated = dates(text, clause.body).first().is_some_and(|d| d.span.start < until)
-        || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c"));
+        || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c") || is_month(w(i)));
     dated && (1..REACH).any(|i| matches!(w(i), "should" | "wil" | "can") || w(i) == "be" && w(i + 1) == "to")
+}
+
+/// A folded word that begins as a month's name does.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    word.len() >= 3 && MONTHS.iter().any(|month| word.starts_with(month)) && word.chars().all(char::is_alphabetic)
 }
 
 /// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.
@@ -128,6 +134,11 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     let able = (0..6).any(|i| w(i) == "wil" && w(i + 1) == "be" && w(i + 2) == "abl");
     // "Our goal remains that by February 20 she will shower"
     let said = (0..3).any(|i| w(i) == "goal") && (0..clause.len()).any(|i| w(i) == "wil" || w(i) == ":");
+    // "Her long-term goal is to climb the stairs", "The goal on file is that he …"
+    let is_to = (0..5)
+        .find(|&i| w(i) == "goal")
+        .is_some_and(|at| (at + 1..at + 5).any(|i| w(i) == "be" && matches!(w(i + 1), "to" | "that" | "for" | ":")));
+    let said = said || is_to;
     named || will || able || said
 }
 

@@ -73,7 +73,8 @@ pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
                 .get(..5)
                 .is_some_and(|w| w.eq_ignore_ascii_case("total") || w.eq_ignore_ascii_case("timed"))
                 && line.full.of(text).bytes().any(|b| b.is_ascii_digit());
-            if line.is_blank() || cells.len() < 2 && !rule || total || separator == Separator::Pipe && is_field(text, line, &lines[n]) {
+            let signed = line.body.of(text).get(..4).is_some_and(|w| w.eq_ignore_ascii_case("sign") || w.eq_ignore_ascii_case("e-si"));
+            if line.is_blank() || cells.len() < 2 && !rule || total || signed || separator == Separator::Pipe && is_field(text, line, &lines[n]) {
                 break;
             }
             last = i;

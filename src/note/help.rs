@@ -36,7 +36,7 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
     let mut out: Vec<Found> = Vec::new();
     for hit in clause.scan.of(TableId::Assist).into_iter().filter(|h| h.first >= range.0 && h.end <= range.1) {
         let Some(level) = level(lexicon.row(&hit).cell(0)) else { continue };
-        if !stands(text, clause, &hit) {
+        if !stands(text, clause, &hit) || is_unticked(clause, hit.first) {
             continue;
         }
         let (mut first, mut end) = (hit.first, hit.end);
@@ -71,10 +71,31 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
         }
         out.push(Found { assist, first, end });
     }
+    out.extend(ticked(clause, range).filter(|_| out.is_empty()));
     if out.is_empty() {
         out.extend(percent_alone(clause, range));
     }
     out
+}
+
+/// "[ ] SBA": a level in a list to tick, not ticked.
+fn is_unticked(clause: &Clause, at: usize) -> bool {
+    let word = |back: usize| at.checked_sub(back).map_or("", |i| clause.word(i));
+    word(1) == "]" && word(2) == "[" || word(1) == "☐" || word(1) == "□"
+}
+
+/// "[x] Min  [ ] Mod": a bare level that is ticked.
+fn ticked(clause: &Clause, range: (usize, usize)) -> Option<Found> {
+    let box_at = |i: usize| clause.word(i) == "[" && clause.word(i + 1) == "x" && clause.word(i + 2) == "]";
+    let at = (range.0..range.1).find(|&i| box_at(i)).map(|i| i + 3).or_else(|| (range.0..range.1).find(|&i| matches!(clause.word(i), "☑" | "☒")).map(|i| i + 1))?;
+    let level = match clause.word(at) {
+        "min" | "minimal" => AssistLevel::Min,
+        "mod" | "moderat" => AssistLevel::Mod,
+        "max" | "maximal" => AssistLevel::Max,
+        _ => return None,
+    };
+    let assist = Assist { level, to: None, persons: None, percent: None, span: clause.span(at, at + 1), earlier: false };
+    Some(Found { assist, first: at, end: at + 1 })
 }
 
 /// Order of a finding's levels: the heaviest help given first, since that is what the visit needed.

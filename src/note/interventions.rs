@@ -8,14 +8,14 @@ use super::complete::finish;
 use super::givers::{mode, provider};
 use super::help::{Found, assists, cues, dose, equipment, in_order};
 use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
-use super::own_words::{Unnamed, without_head};
+use super::own_words::{HANDS_ON, Unnamed, without_head};
 use super::people::is_signature;
 use super::prose::{prose_services, trailing_minutes};
-use super::remarks::{acts, is_comment, is_judgement, is_measuring, other_person, others_doing, starts_as_remark, therapist_acts};
+use super::remarks::{acts, is_comment, is_judgement, is_measured, is_measuring, other_person, others_doing, starts_as_remark, therapist_acts};
 use super::sections::Clause;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
-use super::verbs::{Doing, lead};
+use super::verbs::{Doing, Subject, lead};
 use crate::config::{Code, Discipline};
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
@@ -207,6 +207,9 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         return Vec::new();
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
+    if default.is_none() && levels.is_empty() && is_measured(clause, range) {
+        return Vec::new();
+    }
     if in_block && levels.is_empty() && (is_byline(clause, range) || is_place(clause, range, scene.lexicon)) {
         return Vec::new();
     }
@@ -224,7 +227,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         return Vec::new();
     }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
-    if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) {
+    if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) && !treats_by_hand(scene, clause, range, service) {
         let cover = reaches(scene.text, clause, range, &[], scene.lexicon);
         let about = without_head(scene, &Unnamed { cover: &cover, ..unnamed });
         return about.into_iter().map(Piece::about_the_one_before).collect();
@@ -255,7 +258,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Activity);
-    if default.is_none() && begun && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first) {
+    if default.is_none() && (begun || !in_block) && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first) {
         return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }
     // "Unsafe bending without cues" under a label is a remark about the task before it.
@@ -431,7 +434,11 @@ fn build(
             let helped = !levels.is_empty() || !cueing.is_empty();
             // In a paragraph that tells of treatment a sentence that says that something was done goes on telling.
             let told =
-                told || (treatment || goes_on) && best > Kind::Verb && lead(scene, clause, range).is_some_and(|l| l.doing == Doing::Task);
+                told || best > Kind::Verb
+                    && lead(scene, clause, range).is_some_and(|l| {
+                        (treatment || goes_on) && l.doing == Doing::Task
+                            || l.subject == Subject::Clinician && best == Kind::Activity && matches!(l.doing, Doing::Task | Doing::Hands)
+                    });
             let vague = best == Kind::Verb && !treatment && !(helped || evidence && told);
             let bare = !evidence && !told && (!treatment || best == Kind::Verb);
             let titled = clause.segment.leads && clause.segment.line == 0 && lead(scene, clause, range).is_none();
@@ -458,6 +465,12 @@ fn build(
         service: fragment.service,
         section: clause.section,
     }))
+}
+
+/// "I mobilized the radiocarpal joint" under manual therapy: the therapist's hands are the treatment.
+fn treats_by_hand(scene: &Scene<'_>, clause: &Clause, range: (usize, usize), service: Option<&Service>) -> bool {
+    let hands_on = service.and_then(|s| s.code).is_some_and(|c| HANDS_ON.contains(&c.value.as_str()));
+    hands_on && lead(scene, clause, range).is_some_and(|lead| matches!(lead.doing, Doing::Task | Doing::Hands))
 }
 
 /// Whether white space follows a word: "no" of "no-bake" denies nothing.

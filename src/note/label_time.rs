@@ -285,11 +285,14 @@ fn opening_clock(parts: &Parts<'_>, head: &Label, found: &mut Around) {
 /// "13:10-13:22  97140 12 min": the clock stands before the label, its minutes after.
 fn earlier_clock(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
     let marks = |from: usize| (from..head.first).all(|i| matches!(parts.clause.word(i), "(" | "[" | ":" | "-" | "|" | ","));
-    if let Some(Minutes { clock: clock @ None, .. }) = &mut found.minutes
+    if let Some(Minutes { clock: clock @ None, span, .. }) = &mut found.minutes
         && found.first == head.first
         && let Some(&(from, _, range)) = parts.clocks.iter().find(|c| c.0 >= floor && c.1 <= head.first && marks(c.1))
     {
         *clock = range.clock;
+        if range.clock.is_some_and(|c| !c.valid) {
+            *span = range.span; // what is wrong is shown where it stands
+        }
         found.first = from;
     }
 }

@@ -210,7 +210,9 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize, small: bool) -> boo
     }
     let open = matches!(last, ',' | '-' | '–' | '&' | '+' | '(') || is_open_word(words.rsplit(char::is_whitespace).next().unwrap_or(""));
     let lower = follow.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
-    let labelled = follow.split_once([':', '-', '–']).is_some_and(|(head, _)| head.trim_end().split(' ').count() <= 3 && head.len() < 24);
+    // "waist-high rack" goes on; "gait - 10 min" and "gait: 10 min" begin.
+    let mark = [": ", " - ", " – ", ":\t"].iter().filter_map(|mark| follow.find(mark)).min();
+    let labelled = mark.map(|at| &follow[..at]).is_some_and(|head| head.trim_end().split(' ').count() <= 3 && head.len() < 24);
     let first = follow.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
     let names = [
         "timed", "timd", "total", "tot", "bill", "billed", "charges", "goal", "goals", "plan", "hep", "next", "signed", "cpt", "tctm",
@@ -264,7 +266,7 @@ fn is_open_word(word: &str) -> bool {
 }
 
 /// Cuts a joined line at sentence ends, semicolons and wide gaps.
-fn pieces(text: &str, span: Span) -> Vec<Span> {
+pub(super) fn pieces(text: &str, span: Span) -> Vec<Span> {
     let words = span.of(text);
     let mut out = Vec::new();
     let mut start = 0;

@@ -70,8 +70,9 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
         return vec![Piece::New(piece)];
     }
     // With help or a dose of its own it is an activity in the therapist's words; words of help alone belong to the one before.
-    let opens_with_help =
-        levels.iter().any(|l| l.first <= range.0 + 1) || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    let opens_with_help = levels.iter().any(|l| l.first <= range.0 + 1)
+        || names_help(clause, range)
+        || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
     let tells_help = !levels.is_empty() && (opens_with_help || helps(scene, clause, range));
     let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(scene.text, clause, range);
     if !first
@@ -90,6 +91,12 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     }
     let reach = if tells_help { Whole::All } else { Whole::Last };
     if status == Status::Performed { vec![Piece::More(piece, reach)] } else { Vec::new() }
+}
+
+/// "Assist: CGA", "Level of assist - min A": a field of help and nothing else.
+pub(super) fn names_help(clause: &Clause, range: (usize, usize)) -> bool {
+    let name = |i: usize| matches!(clause.word(i), "assist" | "assistanc" | "level" | "loa" | "help" | "of");
+    name(range.0) && (range.0 + 1..range.1.min(range.0 + 4)).find(|&i| !name(i)).is_some_and(|i| matches!(clause.word(i), ":" | "-" | "="))
 }
 
 /// "She needed min A", "I gave contact guard throughout": a sentence about help and nothing else.
@@ -131,7 +138,7 @@ fn is_told(unnamed: &Unnamed<'_>, lead: Lead, range: (usize, usize)) -> bool {
 }
 
 /// Codes of which the therapist's own hands are the treatment: manual therapy, seating, orthoses, prostheses, wounds.
-const HANDS_ON: &[&str] = &["97140", "97124", "97542", "97760", "97761", "97763", "97597", "97535"];
+pub(super) const HANDS_ON: &[&str] = &["97140", "97124", "97542", "97760", "97761", "97763", "97597", "97535"];
 
 /// Words that stand under no label with a code: an activity where the section or the paragraph tells of treatment and the words say how it was done.
 fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {

@@ -89,6 +89,23 @@ pub(super) fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
     })
 }
 
+/// "L knee AROM 6-101", "wrist ext 41 deg, grip 22 lb": a measure and its number, and no dose of an exercise.
+pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
+    let word = |i: usize| if i < range.1 { clause.word(i) } else { "" };
+    let digit = |i: usize| word(i).starts_with(|c: char| c.is_ascii_digit());
+    let number = |i: usize| digit(i) || super::numbers::number(&clause.scan.folded, i).is_some();
+    let repeated = (range.0..range.1).any(|i| {
+        word(i) == "x" && digit(i + 1) || digit(i) && word(i + 1) == "x" || matches!(word(i), "rep" | "set" | "min" | "minut" | "putti" | "gripper" | "gripp")
+    });
+    let measure = |i: usize| {
+        let range_of = matches!(word(i), "arom" | "prom" | "mmt" | "dynamometer" | "goniometer");
+        let angle = digit(i) && matches!(word(i + 1), "deg" | "degre" | "°");
+        let force = matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
+        range_of && (i + 1..i + 10).any(number) || angle || force
+    };
+    !repeated && (range.0..range.1).any(measure)
+}
+
 /// "Added a 2 in height difference": says how the task before it was changed.
 pub(super) fn adjusts(text: &str, clause: &Clause, range: (usize, usize)) -> bool {
     // "Seated boxing" is no seat that was set.

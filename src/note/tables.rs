@@ -3,7 +3,7 @@
 use super::cells::{self, first_code, label_code, modifiers_after, number, units_named};
 use super::grids::{Column, Grid, current_visit};
 use super::joints::role;
-use super::lines::{Line, Segment};
+use super::lines::{Line, Segment, pieces};
 use super::minutes::mentions;
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status};
 use super::sections::Clause;
@@ -117,7 +117,8 @@ fn row(
         .services
         .iter()
         .any(|s| s.code.map(|c| c.value) == code.map(|c| c.value) && s.minutes.map(|m| m.value) == minutes.map(|m| m.value));
-    if !wordy && charge.is_some() && again {
+    let done = out.services.iter().any(|s| s.code.map(|c| c.value) == code.map(|c| c.value));
+    if !wordy && charge.is_some() && (again || minutes.is_none() && done) {
         return None;
     }
     // "97110 | arm bike | withheld | 0", "97018 | -- | declined": a row of no minutes is no service; what it names was not done.
@@ -174,7 +175,7 @@ fn words_of(
             _ => false,
         };
         if content && words.chars().any(char::is_alphabetic) {
-            for piece in split_cell(text, *c) {
+            for piece in pieces(text, *c) {
                 push(text, piece, line, section, lexicon, clauses, out, service, any && help(&i));
                 any = true;
             }
@@ -219,22 +220,6 @@ fn shared(text: &str, grid: &Grid, cells: &[Span], lexicon: &Lexicon) -> Vec<Fac
 fn giver(text: &str, cell: Span, lexicon: &Lexicon) -> Option<Fact<ProviderRole>> {
     let scan = lexicon.scan(text, cell);
     scan.of(TableId::Roles).into_iter().find_map(|hit| Some(Fact::new(role(lexicon.row(&hit).cell(0))?, hit.span)))
-}
-
-fn split_cell(text: &str, cell: Span) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    let words = cell.of(text);
-    for (i, mark) in words.match_indices([';', '.']) {
-        let end_of_sentence = mark == ";" || words[i + 1..].starts_with(' ') && words[i + 1..].trim_start().starts_with(char::is_uppercase);
-        if end_of_sentence {
-            out.push(Span::new(cell.start + start, cell.start + i).trimmed(text));
-            start = i + 1;
-        }
-    }
-    out.push(Span::new(cell.start + start, cell.end).trimmed(text));
-    out.retain(|s| !s.is_empty());
-    out
 }
 
 #[allow(clippy::too_many_arguments)]
