@@ -326,19 +326,37 @@ pub(super) fn equipment(clause: &Clause, range: (usize, usize), lexicon: &Lexico
         .collect()
 }
 
+/// "Fifteen of each", "12 each", "ten per side": how many, without a word for what.
+fn each(clause: &Clause, at: usize) -> bool {
+    clause.word(at) == "each" || clause.word(at) == "of" && clause.word(at + 1) == "each"
+}
+
 /// Sets, repetitions, loads, distances and holds between two tokens.
 pub(super) fn dose(clause: &Clause, range: (usize, usize)) -> Vec<Span> {
     let folded = &clause.scan.folded;
     let mut out: Vec<Span> = Vec::new();
     let mut at = range.0;
     while at < range.1 {
-        let by = clause.word(at) == "x" && at + 1 < range.1;
+        // "twice with the left rail", "times two"
+        if clause.word(at) == "twic" || clause.word(at) == "thric" {
+            out.push(clause.span(at, at + 1));
+            at += 1;
+            continue;
+        }
+        let by = (clause.word(at) == "x" || clause.word(at) == "tim" && number(folded, at + 1).is_some()) && at + 1 < range.1;
         let from = if by { at + 1 } else { at };
         let Some((_, next)) = number(folded, from) else {
             at += 1;
             continue;
         };
+        // "One foot after the other", "one step at a time" is how, not how much.
+        let pronoun = clause.word(from) == "one" && matches!(clause.word(next), "foot" | "step" | "tim" | "time" | "hand") && !by;
         let end = match clause.word(next) {
+            _ if pronoun => {
+                at = next;
+                continue;
+            }
+            "each" | "of" if each(clause, next) => next + 1,
             "x" if number(folded, next + 1).is_some() => number(folded, next + 1).map_or(next, |n| n.1),
             "ft" | "feet" | "foot" | "rep" | "set" | "lb" | "#" | "kg" | "sec" | "second" | "\"" | "meter" | "metr" | "step" | "flight"
             | "trial" | "lap" | "yd" | "yard" | "pound" | "block" | "time" | "stair" | "bout" | "round" | "repetition" | "rm" | "s"

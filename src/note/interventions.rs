@@ -219,6 +219,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         && default.is_none()
         && levels.iter().all(|l| l.assist.level == AssistLevel::Independent)
         && is_judgement(clause, scene.lexicon)
+        && !(in_block && patient_does(scene, clause, range))
     {
         return Vec::new();
     }
@@ -465,6 +466,11 @@ fn build(
         service: fragment.service,
         section: clause.section,
     }))
+}
+
+/// "He sorted two decks of cards, and I had to bring him back because …": a sentence that begins with what the patient did.
+fn patient_does(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
+    lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Patient && lead.doing == Doing::Task)
 }
 
 /// "I mobilized the radiocarpal joint" under manual therapy: the therapist's hands are the treatment.
