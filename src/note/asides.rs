@@ -8,7 +8,10 @@ use crate::lexicon::{Hit, Lexicon, TableId};
 ///
 /// `head` is where the first phrase starts that certainly names an activity, `helped` whether a level of assistance stands here.
 pub(super) fn is_aside(clause: &Clause, range: (usize, usize), head: Option<usize>, helped: bool, lexicon: &Lexicon) -> bool {
-    matches!(clause.word(range.0), "↑" | "↓") || is_result(clause, range) || is_cue(clause, range, head, helped) || !helped && is_grading(clause, range, head, lexicon)
+    matches!(clause.word(range.0), "↑" | "↓")
+        || is_result(clause, range)
+        || is_cue(clause, range, head, helped)
+        || !helped && is_grading(clause, range, head, lexicon)
 }
 
 /// "BLOCK 1  09:00-09:30  C.W., COTA/L": who and when, nothing done.

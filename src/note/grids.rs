@@ -74,7 +74,12 @@ pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
                 .is_some_and(|w| w.eq_ignore_ascii_case("total") || w.eq_ignore_ascii_case("timed"))
                 && line.full.of(text).bytes().any(|b| b.is_ascii_digit());
             let signed = line.body.of(text).get(..4).is_some_and(|w| w.eq_ignore_ascii_case("sign") || w.eq_ignore_ascii_case("e-si"));
-            if line.is_blank() || cells.len() < 2 && !rule || total || signed || separator == Separator::Pipe && is_field(text, line, &lines[n]) {
+            if line.is_blank()
+                || cells.len() < 2 && !rule
+                || total
+                || signed
+                || separator == Separator::Pipe && is_field(text, line, &lines[n])
+            {
                 break;
             }
             last = i;

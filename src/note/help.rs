@@ -87,7 +87,10 @@ fn is_unticked(clause: &Clause, at: usize) -> bool {
 /// "[x] Min  [ ] Mod": a bare level that is ticked.
 fn ticked(clause: &Clause, range: (usize, usize)) -> Option<Found> {
     let box_at = |i: usize| clause.word(i) == "[" && clause.word(i + 1) == "x" && clause.word(i + 2) == "]";
-    let at = (range.0..range.1).find(|&i| box_at(i)).map(|i| i + 3).or_else(|| (range.0..range.1).find(|&i| matches!(clause.word(i), "☑" | "☒")).map(|i| i + 1))?;
+    let at = (range.0..range.1)
+        .find(|&i| box_at(i))
+        .map(|i| i + 3)
+        .or_else(|| (range.0..range.1).find(|&i| matches!(clause.word(i), "☑" | "☒")).map(|i| i + 1))?;
     let level = match clause.word(at) {
         "min" | "minimal" => AssistLevel::Min,
         "mod" | "moderat" => AssistLevel::Mod,
@@ -110,6 +113,7 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
     let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(hit.end);
     match word {
+        "I" if after == "." && clause.word(hit.end + 1).chars().count() == 1 => false,
         "I" => {
             matches!(before, "" | "," | ":" | "-" | "(" | "with" | "/" | "x" | ")" | "level")
                 && matches!(after, "" | "," | "." | ")" | "w/" | "with" | "x" | "/")

@@ -11,11 +11,13 @@ use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, St
 use super::own_words::{HANDS_ON, Unnamed, without_head};
 use super::people::is_signature;
 use super::prose::{prose_services, trailing_minutes};
-use super::remarks::{acts, is_comment, is_judgement, is_measured, is_measuring, other_person, others_doing, starts_as_remark, therapist_acts};
+use super::remarks::{
+    acts, is_comment, is_judgement, is_measured, is_measuring, other_person, others_doing, starts_as_remark, therapist_acts,
+};
 use super::sections::Clause;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
-use super::verbs::{Doing, Subject, lead};
+use super::verbs::{Doing, Lead, Subject, lead};
 use crate::config::{Code, Discipline};
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
@@ -57,6 +59,7 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
     // By service, how many of its interventions have been looked at for a level told once for all.
     let mut spread: HashMap<Option<usize>, usize> = HashMap::new();
     let mut section = SectionKind::Header;
+    let mut introductions: Vec<usize> = Vec::new();
     for n in 0..treatment.fragments.len() {
         let fragment = treatment.fragments[n];
         let clause = &scene.clauses[fragment.clause];
@@ -74,9 +77,22 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
         for intervention in found {
             match intervention {
                 Piece::New(new) => {
-                    if let Some(service) = fragment.service
-                        && let Some(service) = treatment.services.get_mut(service)
+                    let service = fragment.service.and_then(|s| treatment.services.get_mut(s));
+                    // "We spent 40 minutes on bed mobility. He rolled …": what only introduces gives way to what was done.
+                    if let Some([only]) = service.as_deref().map(|s| s.interventions.as_slice())
+                        && introductions.contains(only)
+                        && new.status == Status::Performed
+                        && let Some(place) = out.get_mut(*only)
                     {
+                        introductions.retain(|at| at != only);
+                        lines[*only] = clause.segment.line;
+                        *place = new;
+                        continue;
+                    }
+                    if let Some(service) = service {
+                        if service.interventions.is_empty() && introduces(scene, clause, &fragment, &new) {
+                            introductions.push(out.len());
+                        }
                         service.interventions.push(out.len());
                     }
                     out.push(new);
@@ -259,7 +275,10 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Activity);
-    if default.is_none() && (begun || !in_block) && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first) {
+    if default.is_none()
+        && (begun || !in_block)
+        && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first)
+    {
         return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }
     // "Unsafe bending without cues" under a label is a remark about the task before it.
@@ -434,8 +453,8 @@ fn build(
             let treatment = clause.section == SectionKind::Treatment;
             let helped = !levels.is_empty() || !cueing.is_empty();
             // In a paragraph that tells of treatment a sentence that says that something was done goes on telling.
-            let told =
-                told || best > Kind::Verb
+            let told = told
+                || best > Kind::Verb
                     && lead(scene, clause, range).is_some_and(|l| {
                         (treatment || goes_on) && l.doing == Doing::Task
                             || l.subject == Subject::Clinician && best == Kind::Activity && matches!(l.doing, Doing::Task | Doing::Hands)
@@ -466,6 +485,19 @@ fn build(
         service: fragment.service,
         section: clause.section,
     }))
+}
+
+/// "We spent 40 minutes on bed mobility", "we worked on attention": a sentence of the clinician that only says what comes.
+fn introduces(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, new: &Intervention) -> bool {
+    let bare = new.dose.is_empty() && new.assist.is_empty() && new.cues.is_empty();
+    let range = (fragment.label.map_or(fragment.first, |label| label.0.min(fragment.first)), fragment.end);
+    let verb = |lead: Lead| {
+        matches!(
+            clause.word(lead.verb),
+            "spend" | "work" | "begin" | "start" | "focu" | "addres" | "devot" | "dedicat" | "giv" | "turn" | "mov"
+        )
+    };
+    bare && lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && verb(lead))
 }
 
 /// "He sorted two decks of cards, and I had to bring him back because …": a sentence that begins with what the patient did.

@@ -215,8 +215,11 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
         if clause.segment.after_blank {
             open = None;
         }
+        // "Time 3:00-3:30 (30 min)": the time of the visit.
+        let of_visit = takes(clause.word(fragment.first), Place::VisitClock) && clock_leads(scene.text, clause);
         let mention = treatment.mentions[fragment.clause]
             .iter()
+            .filter(|_| !of_visit)
             .find(|m| m.first >= fragment.first && m.end <= fragment.end && !m.weak && in_prose(clause, m))
             .copied();
         let led = led_by_clock(scene, clause, &fragment);
@@ -227,7 +230,7 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
             Some(mention)
                 if !told
                     && mention.minutes.value <= LONGEST_SERVICE
-                    && (!labelled || mention.minutes.value >= 8)
+                    && (!labelled || mention.minutes.value >= 8 || names_modality(scene, &heads))
                     && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled || told_of_patient(scene, clause, &fragment))
                     && has_action(clause, &fragment) =>
             {
@@ -268,6 +271,20 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
         }
     }
     made
+}
+
+/// "I laid a hot pack on the wrist for five minutes": a passive modality is short.
+fn names_modality(scene: &Scene<'_>, heads: &[Head]) -> bool {
+    heads.iter().any(|head| {
+        let code = scene.lexicon.row(&head.hit).cell(0);
+        code.starts_with("970") || code == "G0283"
+    })
+}
+
+/// A range of clock times near the beginning of a clause.
+fn clock_leads(text: &str, clause: &Clause) -> bool {
+    const NEAR: usize = 12;
+    super::minutes::clock_ranges(text, clause.body).first().is_some_and(|(span, _)| span.start <= clause.body.start + NEAR)
 }
 
 /// "9:00 to 9:16 PTA: walked …": a sentence that begins with its time, and perhaps with who gave it.

@@ -95,12 +95,15 @@ pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
     let digit = |i: usize| word(i).starts_with(|c: char| c.is_ascii_digit());
     let number = |i: usize| digit(i) || super::numbers::number(&clause.scan.folded, i).is_some();
     let repeated = (range.0..range.1).any(|i| {
-        word(i) == "x" && digit(i + 1) || digit(i) && word(i + 1) == "x" || matches!(word(i), "rep" | "set" | "min" | "minut" | "putti" | "gripper" | "gripp")
+        word(i) == "x" && digit(i + 1)
+            || digit(i) && word(i + 1) == "x"
+            || matches!(word(i), "rep" | "set" | "min" | "minut" | "putti" | "gripper" | "gripp")
     });
     let measure = |i: usize| {
         let range_of = matches!(word(i), "arom" | "prom" | "mmt" | "dynamometer" | "goniometer");
         let angle = digit(i) && matches!(word(i + 1), "deg" | "degre" | "°");
-        let force = matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
+        let force =
+            matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
         range_of && (i + 1..i + 10).any(number) || angle || force
     };
     !repeated && (range.0..range.1).any(measure)
@@ -292,7 +295,7 @@ pub(super) fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragme
                 | "board"
         );
     // "Mom to try wall pushes before meals": what somebody is asked to do.
-    let asked = next == "to" && hit.span.of(scene.text).chars().any(char::is_lowercase) && clause.word(hit.end + 1).len() > 1;
+    let asked = next == "to" && (!profession || word.chars().any(char::is_lowercase)) && clause.word(hit.end + 1).len() > 1;
     let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
     (verb || transfers || asked).then_some(hit.span)
 }

@@ -99,10 +99,32 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         }
     }
     out.extend(by_others(text, clause, range, heads, lexicon));
+    out.extend(denied_passive(text, clause, range, lexicon));
+    out.extend(own_words(text, clause, range));
     if range.0 == 0 && is_dated_aim(text, clause) {
         out.push(Reach { status: Status::Goal, cue: clause.span(0, 1), at: 0, first: 0, end: range.1 });
     }
     out
+}
+
+/// "Thin liquids were not tried": what a verb in the passive denies.
+fn denied_passive(text: &str, clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Option<Reach> {
+    let past = |i: usize| clause.scan.folded.tokens.get(i).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
+    let at = (range.0..range.1.saturating_sub(2)).find(|&i| clause.word(i) == "be" && clause.word(i + 1) == "not" && past(i + 2))?;
+    let done = !matches!(verb_kind(clause, at + 2, lexicon), "state" | "staff");
+    let cue = clause.span(at, at + 3);
+    let floor = (range.0..at).rev().find(|&i| matches!(clause.word(i), "but" | "and" | "then" | "." | ";")).map_or(range.0, |i| i + 1);
+    done.then_some(Reach { status: Status::Deferred, cue, at, first: floor, end: at + 3 })
+}
+
+/// `"Did my ankle pumps before breakfast."`: words between quotation marks in which the patient speaks of himself.
+fn own_words(text: &str, clause: &Clause, range: (usize, usize)) -> Option<Reach> {
+    let open = (range.0..range.1).find(|&i| clause.word(i) == "\"")?;
+    let close = (open + 1..range.1).find(|&i| clause.word(i) == "\"").unwrap_or(range.1);
+    let raw = |i: usize| clause.scan.folded.tokens.get(i).map_or("", |t| t.span.of(text));
+    let first_person =
+        (open + 1..close).any(|i| matches!(raw(i), "I" | "my" | "My" | "me" | "we" | "I'm" | "I’m" | "I've" | "I’ve" | "i" | "myself"));
+    first_person.then(|| Reach { status: Status::Subjective, cue: clause.span(open, open + 1), at: open, first: open, end: close })
 }
 
 /// "Sample taken by teacher" and "Taught daughter guarding on stairs": who did it, and who was only told, where a person is named.

@@ -142,15 +142,21 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 && anchor.first >= at + 5
                 && has_words(clause, at, anchor.first, &taken, &written);
             // "ADL/IADL ........ 97535": a few words before a code that opens its line are its name.
+            let longest =
+                if anchor.code.is_some_and(|c| super::labels::is_evaluation(c.value)) || names_kind(clause, anchor.first) { 7 } else { 4 };
             let name = anchor.code_mention.is_some()
                 && at == 0
                 && clause.segment.leads
-                && anchor.first <= 4
+                && anchor.first <= longest
                 && open.is_none_or(|o| clause.segment.line != o.line);
             if !began && anchor.first > at && (!bookkeeping || closes) && !name {
                 push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
             }
-            out.services.push(service_of(clause, anchor, charge));
+            let mut begun = service_of(clause, anchor, charge);
+            if name && anchor.first > 0 {
+                begun.span = clause.span(0, anchor.end);
+            }
+            out.services.push(begun);
             if anchor.evaluation && anchor.code_mention.is_none() {
                 out.evaluations.push(service);
             }
@@ -190,6 +196,43 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
         }
     }
     out
+}
+
+/// "Cognitive function, additional, 97130": words before a code that name a kind of treatment and no dose.
+fn names_kind(clause: &Clause, end: usize) -> bool {
+    (0..end).all(|i| {
+        let word = clause.word(i);
+        !word.starts_with(|c: char| c.is_ascii_digit())
+            && (word.len() < 2
+                || matches!(
+                    word,
+                    "function"
+                        | "additional"
+                        | "training"
+                        | "train"
+                        | "therapeutic"
+                        | "therapi"
+                        | "treatment"
+                        | "intervention"
+                        | "cognitiv"
+                        | "initial"
+                        | "first"
+                        | "neuromuscular"
+                        | "re"
+                        | "education"
+                        | "ed"
+                        | "self"
+                        | "car"
+                        | "care"
+                        | "home"
+                        | "management"
+                        | "mgmt"
+                        | "activiti"
+                        | "exercis"
+                        | "procedur"
+                        | "manual"
+                ))
+    })
 }
 
 /// "block was run by the rehab aide" after a label.
