@@ -1,7 +1,7 @@
 //! Pass: completes services and interventions: whose minutes are whose, labels that are all there is, and which services have words of their own.
 
-use super::interventions::Scene;
 use super::model::{Intervention, Minutes, SectionKind, Service, Status};
+use super::scene::Scene;
 use super::treatment::Treatment;
 
 /// Puts a service's minutes on its first intervention, and says which services have words of their own.

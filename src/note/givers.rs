@@ -1,8 +1,8 @@
 //! Who gave a stretch of treatment, and to how many at once.
 
-use super::interventions::Scene;
 use super::joints::role;
 use super::model::{Fact, Mode};
+use super::scene::Scene;
 use super::sections::Clause;
 use crate::config::ProviderRole;
 use crate::lexicon::{Hit, TableId};

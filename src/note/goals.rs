@@ -71,7 +71,7 @@ fn is_bookkeeping(text: &str, clause: &Clause) -> bool {
         && clause.scan.of(TableId::Totals).first().is_some_and(|h| {
             h.first == 0 && clause.scan.folded.tokens.len() < 16 && !clause.scan.of(TableId::GoalWords).iter().any(|g| g.first > h.end + 3)
         });
-    let signed = clause.segment.leads && clause.heading.is_none() && super::people::is_signature(text, clause.segment.span);
+    let signed = clause.segment.leads && clause.heading.is_none() && super::signature::is_signature(text, clause.segment.span);
     codes || total || signed
 }
 

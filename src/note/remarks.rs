@@ -1,7 +1,7 @@
 //! What a stretch of words is when it is not an activity: a remark, a judgement, a change of load, somebody else's doing.
 
 use super::help::{cues, dose};
-use super::interventions::Scene;
+use super::scene::Scene;
 use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
