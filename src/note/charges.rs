@@ -313,7 +313,7 @@ fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> O
 }
 
 /// Whether the clause holds nothing but codes, their parts and billing words.
-fn covers_clause(clause: &Clause, codes: &[CodeMention]) -> bool {
+pub(super) fn covers_clause(clause: &Clause, codes: &[CodeMention]) -> bool {
     (0..clause.len()).all(|i| {
         codes.iter().any(|c| c.first <= i && i < c.end)
             || matches!(clause.word(i), "," | "." | ";" | ":" | "/" | "|" | "-" | "&" | "(" | ")" | "·" | "+")

@@ -5,7 +5,9 @@ use super::asides::{is_aside, is_byline, is_place};
 use super::help::{Found, assists, dose};
 use super::model::{AssistLevel, SectionKind, Service, Status};
 use super::own_words::{HANDS_ON, Unnamed, without_head};
-use super::remarks::{is_comment, is_judgement, is_measured, is_measuring, starts_as_remark, therapist_acts};
+use super::remarks::{
+    content_words, is_comment, is_judgement, is_measured, is_measuring, is_timed_stance, starts_as_remark, therapist_acts,
+};
 use super::scene::{Head, Kind, Piece, Scene, Whole, heads};
 use super::sections::Clause;
 use super::signature::is_signature;
@@ -59,7 +61,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         return Vec::new();
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
-    if default.is_none() && levels.is_empty() && is_measured(clause, range) {
+    if default.is_none() && levels.is_empty() && (is_measured(clause, range) || !in_block && is_timed_stance(clause, range)) {
         return Vec::new();
     }
     if in_block && levels.is_empty() && (is_byline(clause, range) || is_place(clause, range, scene.lexicon)) {
@@ -110,7 +112,8 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     }
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
-    let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Activity);
+    let own_dose = !dose(clause, range).is_empty() && content_words(clause, range) > 3;
+    let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Topic) && !own_dose;
     if default.is_none()
         && (begun || !in_block)
         && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first)

@@ -138,7 +138,9 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     let is_to = (0..5)
         .find(|&i| w(i) == "goal")
         .is_some_and(|at| (at + 1..at + 5).any(|i| w(i) == "be" && matches!(w(i + 1), "to" | "that" | "for" | ":")));
-    let said = said || is_to;
+    // "Goals I am working toward are active flexion of 160 degrees"
+    let are = w(start) == "goal" && (start + 1..start + 7).any(|i| w(i) == "be");
+    let said = said || is_to || are;
     named || will || able || said
 }
 

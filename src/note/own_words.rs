@@ -4,7 +4,7 @@ use super::activity::trim;
 use super::asides::is_aside;
 use super::givers::{mode, provider};
 use super::help::{Found, cues, dose, equipment, in_order};
-use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
+use super::model::{AssistLevel, Intervention, Mode, NoteKind, SectionKind, Service, Status};
 use super::remarks::{adjusts, content_words, is_measuring, is_remark, other_person};
 use super::scene::{Piece, Scene, Whole};
 use super::sections::Clause;
@@ -74,6 +74,13 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     let opens_with_help = levels.iter().any(|l| l.first <= range.0 + 1)
         || names_help(clause, range)
         || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    // "CGA RW pivot recliner<>commode x2": help first, then a task with a dose of its own.
+    let after = levels.first().map_or(range.0, |l| l.end);
+    let task_follows = levels.first().is_some_and(|l| l.first <= range.0 + 1)
+        && !names_help(clause, range)
+        && !dose(clause, (after, range.1)).is_empty()
+        && nouns(clause, (after, range.1)) > 1;
+    let opens_with_help = opens_with_help && !task_follows;
     let tells_help = !levels.is_empty() && (opens_with_help || helps(scene, clause, range));
     let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(scene.text, clause, range);
     if !first
@@ -119,7 +126,8 @@ fn goes_on_listing(scene: &Scene<'_>, unnamed: &Unnamed<'_>, piece: &Interventio
     let Unnamed { clause, fragment, service, .. } = *unnamed;
     let range = (fragment.first, fragment.end);
     let code = service.and_then(|s| s.code).map(|c| c.value);
-    let listed = code.is_some_and(|c| matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124"));
+    let listed =
+        code.is_some_and(|c| matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124" | "92507" | "92526" | "97129" | "97130"));
     let after_semicolon = scene.text.get(..clause.segment.span.start).is_some_and(|before| before.trim_end().ends_with(';'));
     let bare = lead(scene, clause, range).is_none() && piece.cues.is_empty() && !adjusts(scene.text, clause, range);
     listed && after_semicolon && bare && (!piece.dose.is_empty() || nouns(clause, range) > 1)
@@ -164,6 +172,10 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
         || other_person(scene, clause, fragment).is_some()
     {
         return Vec::new();
+    }
+    // "The gym minutes were run with his cousin concurrently": said of what was told before it.
+    if told && levels.is_empty() && mode(clause, range).is_some_and(|m| m.value == Mode::Concurrent) {
+        return vec![Piece::More(piece(scene, unnamed, Status::Performed, None), Whole::Last)];
     }
     if told && !levels.is_empty() && helps(scene, clause, range) {
         return vec![Piece::More(piece(scene, unnamed, Status::Performed, None), Whole::All)];

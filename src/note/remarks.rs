@@ -109,6 +109,15 @@ pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
     !repeated && (range.0..range.1).any(measure)
 }
 
+/// "Single leg stance on the left was 4 seconds": how long a position was held, once.
+pub(super) fn is_timed_stance(clause: &Clause, range: (usize, usize)) -> bool {
+    let stance = (range.0..range.1.min(range.0 + 5)).any(|i| matches!(clause.word(i), "stanc" | "sls" | "sl" | "tandem" | "romberg"));
+    let seconds = (range.0..range.1).any(|i| matches!(clause.word(i), "sec" | "second" | "s"));
+    let repeated = (range.0..range.1)
+        .any(|i| matches!(clause.word(i), "x" | "rep" | "set" | "trial" | "tim" | "time" | "bout" | "twic" | "foam" | "airex"));
+    stance && seconds && !repeated && range.1 - range.0 <= 14
+}
+
 /// "Added a 2 in height difference": says how the task before it was changed.
 pub(super) fn adjusts(text: &str, clause: &Clause, range: (usize, usize)) -> bool {
     // "Seated boxing" is no seat that was set.
@@ -160,7 +169,9 @@ pub(super) fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
 
 /// Response, vital signs, rest, pain: not an activity in anybody's words.
 pub(super) fn is_remark(clause: &Clause, range: (usize, usize)) -> bool {
-    (range.0..(range.0 + 4).min(range.1)).any(|i| {
+    // "The rest went to …" is no pause.
+    let remainder = |i: usize| clause.word(i) == "rest" && i > 0 && clause.word(i - 1) == "the";
+    (range.0..(range.0 + 4).min(range.1)).filter(|&i| !remainder(i)).any(|i| {
         matches!(
             clause.word(i),
             "tolerat"
@@ -218,6 +229,7 @@ pub(super) fn acts(clause: &Clause, range: (usize, usize)) -> bool {
                 | "negotiat"
                 | "do"
                 | "begin"
+                | "start"
                 | "treat"
                 | "receiv"
                 | "trial"

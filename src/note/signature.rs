@@ -10,15 +10,24 @@ use crate::text::Span;
 /// A signature with credentials near the end of the visit, or wherever "signed" stands.
 pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option<Signature> {
     let tail = clauses.len().saturating_sub(8);
-    clauses.iter().enumerate().rev().find_map(|(index, clause)| {
-        let span = clause.segment.span;
-        let signed = says_signed(span.of(text));
-        if !signed && index < tail {
-            return None;
-        }
-        // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
-        sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
-    })
+    let find = |cosigners: bool| {
+        clauses.iter().enumerate().rev().filter(|(_, c)| is_cosigned(c.segment.span.of(text)) == cosigners).find_map(|(index, clause)| {
+            let span = clause.segment.span;
+            let signed = says_signed(span.of(text));
+            if !signed && index < tail {
+                return None;
+            }
+            // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
+            sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
+        })
+    };
+    find(false).or_else(|| find(true))
+}
+
+/// "Cosign: A.F., OTR/L": whoever only supervised did not treat.
+fn is_cosigned(words: &str) -> bool {
+    let lower = words.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["cosign", "co-sign", "co sign", "supervising", "supervised by", "supervisor"].iter().any(|w| lower.starts_with(w))
 }
 
 /// The parts of a line that wide gaps, tabs or bars set apart.

@@ -245,6 +245,8 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         }
         // "Planned a three-stop errand" is a task.
         "planned" => !(hit.first <= 1 && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
+        // "measuring and mixing trail mix" is a task.
+        "measuring" => false,
         "felt" | "feels" => true,
         "with nursing" | "by staff" => true,
         "no need for" => !matches!(next, "cue" | "assist" | "rest"),

@@ -1,7 +1,7 @@
 //! Pass: services and the words under them: which stretch of text belongs to which label and its minutes.
 
 use super::anchors::{Anchor, anchors};
-use super::charges::{CodeMention, codes};
+use super::charges::{CodeMention, codes, covers_clause};
 use super::joints::role;
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
@@ -74,7 +74,9 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
         let mut anchors = anchors(&parts);
         anchors.retain(|a| {
             !taken.iter().any(|t| a.first < t.1 && t.0 < a.end)
-                && (opens_here(clause, a) || a.code_mention.is_some_and(|i| written[i].billed))
+                && (opens_here(clause, a)
+                    || a.code_mention.is_some_and(|i| written[i].billed)
+                    || a.minutes.is_some() && sums_up(clause, &written, &found))
         });
         if clause.heading.is_some() || clause.section != previous {
             open = None;
@@ -137,7 +139,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             let service = out.services.len();
             // "… took part in the kitchen group, thirty minutes (97150)": what stands before a closing code is its content.
             let closes = !words
-                && anchor.code_mention.is_some()
+                && (anchor.code_mention.is_some() || anchor.minutes.is_some() && !anchor.leads && anchor.first > 5)
                 && n + 1 == anchors.len()
                 && anchor.first >= at + 5
                 && has_words(clause, at, anchor.first, &taken, &written);
@@ -267,6 +269,12 @@ fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
     }
 }
 
+/// "Summary: 97530 30 min, 97535 15 min": nothing but codes or names of services with their times, in whatever section.
+fn sums_up(clause: &Clause, written: &[CodeMention], mentions: &[Mention]) -> bool {
+    let named = clause.scan.of(TableId::Labels).len().max(written.len());
+    named > 0 && mentions.len() >= named && covers_clause(clause, written)
+}
+
 /// Whether the open service ends before this clause.
 fn ends(clause: &Clause, open: &Open) -> bool {
     if clause.segment.line == open.line || !clause.segment.leads {
@@ -304,7 +312,22 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
             && !codes.iter().any(|c| c.first <= i && i < c.end)
             && !matches!(
                 clause.word(i),
-                "unit" | "each" | "initial" | "addl" | "additional" | "min" | "minut" | "and" | "bil" | "for" | "the"
+                "unit"
+                    | "each"
+                    | "initial"
+                    | "addl"
+                    | "additional"
+                    | "min"
+                    | "minut"
+                    | "and"
+                    | "bil"
+                    | "for"
+                    | "the"
+                    | "all"
+                    | "told"
+                    | "today"
+                    | "total"
+                    | "in"
             )
     })
 }
