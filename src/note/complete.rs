@@ -2,14 +2,12 @@
 
 use super::model::{Intervention, Minutes, SectionKind, Service, Status};
 use super::scene::Scene;
+use super::summed::settle;
 use super::treatment::Treatment;
-use crate::config::Code;
-use crate::lexicon::TableId;
-use crate::text::Span;
 
 /// Puts a service's minutes on its first intervention, and says which services have words of their own.
 pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<Intervention>) {
-    give_summed(scene, treatment, interventions);
+    settle(scene, treatment, interventions);
     for (index, service) in treatment.services.iter_mut().enumerate() {
         // "E-stim unattended 15 min", "Evaluation (97161), 25 min": the label is all there is.
         let examined = service.code.is_some_and(|c| super::labels::is_evaluation(c.value))
@@ -48,41 +46,6 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
         service.has_detail |= performed.iter().any(|&i| !is_bare(scene.text, &interventions[i]));
     }
     share_words(scene.text, &mut treatment.services);
-}
-
-/// "Summary: 97530 30 min, 97535 15 min" below activities told without labels: each activity goes to the service whose code its words may have.
-fn give_summed(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut [Intervention]) {
-    let empty = |s: &Service| s.interventions.is_empty() && s.minutes.is_some() && s.status == Status::Performed && s.charge.is_none();
-    let summed: Vec<(usize, Code)> =
-        treatment.services.iter().enumerate().filter(|(_, s)| empty(s)).filter_map(|(n, s)| Some((n, s.code?.value))).collect();
-    if summed.is_empty() || treatment.services.iter().any(|s| s.minutes.is_some() && !s.interventions.is_empty() && s.code.is_some()) {
-        return;
-    }
-    for (n, activity) in interventions.iter_mut().enumerate() {
-        let free = activity.status == Status::Performed && activity.service.is_none() && activity.stated.is_none();
-        if !free {
-            continue;
-        }
-        let codes = codes_of(scene, activity.head);
-        let service = match summed.as_slice() {
-            [only] => Some(only.0),
-            all => codes.iter().find_map(|code| all.iter().find(|(_, of)| of.as_str() == code)).map(|(n, _)| *n),
-        };
-        if let Some(service) = service {
-            activity.service = Some(service);
-            treatment.services[service].interventions.push(n);
-        }
-    }
-}
-
-/// The codes that the table gives an activity, its own first.
-fn codes_of(scene: &Scene<'_>, head: Span) -> Vec<String> {
-    let scan = scene.lexicon.scan(scene.text, head);
-    let cells = scan.of(TableId::Activities).into_iter().next().map(|hit| {
-        let row = scene.lexicon.row(&hit);
-        format!("{} {}", row.cell(0), row.cell(1))
-    });
-    cells.unwrap_or_default().split_whitespace().map(str::to_owned).collect()
 }
 
 /// "TE 12 min / TA 18 min: …": the words after two labels side by side, each with its minutes, belong to both.
@@ -210,6 +173,19 @@ pub(super) const KINDS: &[&str] = &[
     "skilled",
     "skills",
     "soft",
+    "speech",
+    "language",
+    "swallow",
+    "swallowing",
+    "dysphagia",
+    "cognitive",
+    "cognition",
+    "voice",
+    "treatment",
+    "treatments",
+    "fine",
+    "ok",
+    "okay",
     "static",
     "strength",
     "strengthening",

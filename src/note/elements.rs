@@ -62,7 +62,9 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         if cueing
             || clause.section == SectionKind::Assessment
                 && clause.len() > 0
-                && (heading.contains("skill") || heading.contains("safety") || heading.contains("why") && heading.len() > "why".len())
+                && (["skill", "my part", "my role", "clinician", "therapist"].iter().any(|w| heading.contains(w))
+                    || heading.contains("safety")
+                    || heading.contains("why") && heading.len() > "why".len())
                 && !is_boilerplate(clause)
         {
             out.skilled_need.push(clause.body);

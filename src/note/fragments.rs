@@ -16,6 +16,7 @@ use super::treatment::{Fragment, Treatment};
 use super::verbs::{Doing, Subject, lead};
 use crate::config::Code;
 use crate::lexicon::{Hit, TableId};
+use crate::text::Span;
 
 pub(super) fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let found = pieces(scene, treatment, fragment, labelled, told);
@@ -82,7 +83,12 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         return Vec::new();
     }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
-    if default.is_none() && in_block && begun && therapist_acts(scene, clause, range) && !treats_by_hand(scene, clause, range, service) {
+    let staff = || lead(scene, clause, range).is_some_and(|lead| lead.doing == Doing::Staff);
+    if default.is_none()
+        && (in_block && begun || !in_block && told && staff())
+        && therapist_acts(scene, clause, range)
+        && !treats_by_hand(scene, clause, range, service)
+    {
         let cover = reaches(scene.text, clause, range, &[], scene.lexicon);
         let about = without_head(scene, &Unnamed { cover: &cover, ..unnamed });
         return about.into_iter().map(Piece::about_the_one_before).collect();
@@ -112,7 +118,8 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     }
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
-    let own_dose = !dose(clause, range).is_empty() && content_words(clause, range) > 3;
+    let of_help = |span: &Span| levels.iter().any(|l| l.assist.span.overlaps(*span) || clause.span(l.first, l.end).overlaps(*span));
+    let own_dose = dose(clause, range).iter().any(|span| !of_help(span)) && content_words(clause, range) > 3;
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Topic) && !own_dose;
     if default.is_none()
         && (begun || !in_block)

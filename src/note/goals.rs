@@ -128,6 +128,9 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
                     | "cont"
                     | "com"
                     | "try"
+                    | "keep"
+                    | "do"
+                    | "practic"
                     | "likeli"
             )
     });

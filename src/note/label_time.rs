@@ -228,7 +228,8 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
         }
         let word = clause.word(at - 1);
         // "the first fifteen minutes, which is 97129"
-        let which = word == "," && takes(clause.word(at), Place::TimeToLabel) && clause.word(at) == "which";
+        // "The longest part, 23 minutes, was therapeutic activities"
+        let which = word == "," && matches!(clause.word(at), "which" | "be");
         if !which && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
             return None;
         }

@@ -40,6 +40,7 @@ mod shared_unit;
 mod signature;
 mod status;
 mod summary;
+mod summed;
 mod tables;
 mod totals;
 mod treatment;

@@ -2,6 +2,7 @@
 
 use super::activity::trim;
 use super::asides::is_aside;
+use super::complete::is_bare;
 use super::givers::{mode, provider};
 use super::help::{Found, cues, dose, equipment, in_order};
 use super::model::{AssistLevel, Intervention, Mode, NoteKind, SectionKind, Service, Status};
@@ -64,6 +65,17 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     if piece.span.is_empty() {
         return Vec::new();
     }
+    // "Dysphagia tx 20', tol well": the label is all there is.
+    if first
+        && fragment.label.is_some()
+        && status == Status::Performed
+        && service.code.is_some()
+        && is_bare(scene.text, &piece)
+        && !piece.span.of(scene.text).is_empty()
+        && says_only_how(scene.text, &piece)
+    {
+        return Vec::new();
+    }
     if first
         && (content > 1 || content > 0 && fragment.label.is_some())
         && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty())
@@ -99,6 +111,30 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     }
     let reach = if tells_help { Whole::All } else { Whole::Last };
     if status == Status::Performed { vec![Piece::More(piece, reach)] } else { Vec::new() }
+}
+
+/// "tol well", "tolerated fine": how it went, and nothing of what it was.
+fn says_only_how(text: &str, piece: &Intervention) -> bool {
+    let words = piece.span.of(text).to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| {
+        matches!(
+            w,
+            "tol"
+                | "tolerated"
+                | "tolerates"
+                | "tx"
+                | "well"
+                | "fine"
+                | "good"
+                | "ok"
+                | "okay"
+                | "fair"
+                | "as"
+                | "before"
+                | "pt"
+                | "patient"
+        )
+    })
 }
 
 /// "Assist: CGA", "Level of assist - min A": a field of help and nothing else.

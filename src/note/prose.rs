@@ -337,25 +337,28 @@ pub(super) fn in_prose(clause: &Clause, mention: &Mention) -> bool {
             | "tak"
     ) || matches!(after, "of" | ")" | ":" | "be" | "spend" | "-")
     {
-        let hold = (1..=3).any(|i| {
-            matches!(
-                before(i),
-                "hold"
-                    | "rest"
-                    | "toleranc"
-                    | "sleep"
-                    | "wait"
-                    | "walktest"
-                    | "bik"
-                    | "nustep"
-                    | "treadmil"
-                    | "up"
-                    | "break"
-                    | "ub"
-                    | "driv"
-                    | "tak"
-            )
-        });
+        // "…, which took 12 minutes" is the time of what was told; "walking to the gym took 12 minutes" is that of a task.
+        let told = before(1) == "tak" && before(2) == "which";
+        let hold = !told
+            && (1..=3).any(|i| {
+                matches!(
+                    before(i),
+                    "hold"
+                        | "rest"
+                        | "toleranc"
+                        | "sleep"
+                        | "wait"
+                        | "walktest"
+                        | "bik"
+                        | "nustep"
+                        | "treadmil"
+                        | "up"
+                        | "break"
+                        | "ub"
+                        | "driv"
+                        | "tak"
+                )
+            });
         let rest = matches!(after, "rest" | "hold" | "break" | "walk" | "late" | "ago" | "toleranc" | "befor" | "later" | "per")
             || after == "of" && matches!(clause.word(mention.end + 1), "rest" | "stand" | "walk" | "sit" | "driv" | "sleep");
         return !hold && !rest;

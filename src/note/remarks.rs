@@ -44,7 +44,9 @@ pub(super) fn is_comment(scene: &Scene<'_>, clause: &Clause, range: (usize, usiz
     }
     let needs = (range.0..range.1.min(range.0 + 6)).any(|i| matches!(word(i), "needs" | "requires" | "req'd" | "req’d"));
     let staff = verb.is_some_and(|verb| head.is_none_or(|head| head > verb) && is_staff(clause, verb, scene.lexicon));
-    !told && (needs || staff)
+    // "Blocked left knee, which gave way twice": what opens with such a verb is no activity, whatever it counts.
+    let opens = staff && verb == Some(range.0) && super::help::assists(scene.text, clause, range, scene.lexicon).is_empty();
+    opens || !told && (needs || staff)
 }
 
 /// A verb of what therapists do about a task: cue, grade, monitor.

@@ -111,7 +111,8 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
 fn denied_passive(text: &str, clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Option<Reach> {
     let past = |i: usize| clause.scan.folded.tokens.get(i).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
     let at = (range.0..range.1.saturating_sub(2)).find(|&i| clause.word(i) == "be" && clause.word(i + 1) == "not" && past(i + 2))?;
-    let done = !matches!(verb_kind(clause, at + 2, lexicon), "state" | "staff");
+    let done = !matches!(verb_kind(clause, at + 2, lexicon), "state" | "staff")
+        && !matches!(clause.word(at + 2), "bil" | "bill" | "charg" | "count" | "tim" | "timed" | "ned" | "need");
     let cue = clause.span(at, at + 3);
     let floor = (range.0..at).rev().find(|&i| matches!(clause.word(i), "but" | "and" | "then" | "." | ";")).map_or(range.0, |i| i + 1);
     done.then_some(Reach { status: Status::Deferred, cue, at, first: floor, end: at + 3 })
