@@ -89,6 +89,7 @@ pub(super) fn build(
             let helped = !levels.is_empty() || !cueing.is_empty();
             // In a paragraph that tells of treatment a sentence that says that something was done goes on telling.
             let told = told
+                || goes_on && best == Kind::Activity && is_sequel(clause, range)
                 || best > Kind::Verb
                     && lead(scene, clause, range).is_some_and(|l| {
                         (treatment || goes_on) && l.doing == Doing::Task
@@ -120,6 +121,13 @@ pub(super) fn build(
         service: fragment.service,
         section: clause.section,
     }))
+}
+
+/// "Next was balance, feet together at the counter": a sentence that says what came after.
+fn is_sequel(clause: &Clause, range: (usize, usize)) -> bool {
+    matches!(clause.word(range.0), "next" | "then" | "final" | "finalli" | "finish" | "lastli" | "follow" | "also")
+        || clause.word(range.0) == "after" && matches!(clause.word(range.0 + 1), "that" | "thi" | "which")
+        || matches!(clause.word(range.0), "we" | "i") && matches!(clause.word(range.0 + 1), "finish" | "clos" | "end" | "conclud")
 }
 
 /// Whether white space follows a word: "no" of "no-bake" denies nothing.

@@ -2,7 +2,7 @@
 
 use super::activity::build;
 use super::asides::{is_aside, is_byline, is_place};
-use super::help::{Found, assists, dose};
+use super::help::{Found, assists, dose, own_doses};
 use super::model::{AssistLevel, SectionKind, Service, Status};
 use super::own_words::{HANDS_ON, Unnamed, without_head};
 use super::remarks::{
@@ -16,9 +16,71 @@ use super::treatment::{Fragment, Treatment};
 use super::verbs::{Doing, Subject, lead};
 use crate::config::Code;
 use crate::lexicon::{Hit, TableId};
-use crate::text::Span;
 
+/// Reads a fragment; where help has been told for one thing and a further thing follows with help of its own, each is read by itself.
 pub(super) fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
+    let Some(cut) = next_thing(scene, fragment) else { return of_part(scene, treatment, fragment, labelled, told) };
+    let mut out = of_part(scene, treatment, &Fragment { end: cut, ..*fragment }, labelled, told);
+    // What comes after goes on with the list: it is no new label, and never the first words of the service.
+    let rest = Fragment { first: cut, label: None, ..*fragment };
+    let told = told || out.iter().any(|piece| matches!(piece, Piece::New(new) if new.status == Status::Performed));
+    if told {
+        out.extend(of_fragment(scene, treatment, &rest, labelled, told));
+        out
+    } else {
+        of_part(scene, treatment, fragment, labelled, told)
+    }
+}
+
+/// "jacket with the zipper, min assist, and velcro shoes with supervision": where the second thing begins.
+fn next_thing(scene: &Scene<'_>, fragment: &Fragment) -> Option<usize> {
+    let clause = &scene.clauses[fragment.clause];
+    let range = (fragment.first, fragment.end);
+    let levels = assists(scene.text, clause, range, scene.lexicon);
+    levels.windows(2).find_map(|pair| {
+        let (before, after) = (&pair[0], &pair[1]);
+        let joint = (before.end..after.first)
+            .find(|&i| clause.word(i) == "then" || matches!(clause.word(i), "," | ";") && matches!(clause.word(i + 1), "and" | "then"))?;
+        let start = (joint..after.first).find(|&i| !matches!(clause.word(i), "," | ";" | "and" | "then"))?;
+        let goes_on = matches!(
+            clause.word(start),
+            "for"
+                | "to"
+                | "becaus"
+                | "d/t"
+                | "first"
+                | "last"
+                | "final"
+                | "rest"
+                | "remain"
+                | "on"
+                | "by"
+                | "progres"
+                | "improv"
+                | "fad"
+                | "decreas"
+                | "cue"
+                | "with"
+                | "w"
+                | "w/"
+                | "verbal"
+                | "tactil"
+                | "at"
+                | "in"
+                | "requir"
+                | "ned"
+                | "need"
+                | "be"
+                | "only"
+                | "he"
+                | "she"
+        );
+        let nouns = (start..after.first).filter(|&i| clause.word(i).len() > 3 && clause.word(i).chars().all(char::is_alphabetic)).count();
+        (!goes_on && nouns > 1).then_some(start)
+    })
+}
+
+fn of_part(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let found = pieces(scene, treatment, fragment, labelled, told);
     let clause = &scene.clauses[fragment.clause];
     let range = (fragment.first, fragment.end);
@@ -118,8 +180,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     }
     // "Cue L foot forward, reach back before lowering": how the task before it was cued.
     let cued = clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
-    let of_help = |span: &Span| levels.iter().any(|l| l.assist.span.overlaps(*span) || clause.span(l.first, l.end).overlaps(*span));
-    let own_dose = dose(clause, range).iter().any(|span| !of_help(span)) && content_words(clause, range) > 3;
+    let own_dose = !own_doses(clause, range, &levels).is_empty() && content_words(clause, range) > 3;
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Topic) && !own_dose;
     if default.is_none()
         && (begun || !in_block)

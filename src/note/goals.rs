@@ -194,7 +194,9 @@ fn status(clause: &Clause) -> Option<bool> {
 const DAILY: &[&str] = &["object", "place", "surface", "person", "wear", "hygiene", "eating", "home", "community"];
 
 fn task(clause: &Clause, lexicon: &Lexicon) -> Option<Span> {
-    let named = clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task").map(|h| h.span);
+    // "Goals I am working toward" names no work.
+    let toward = |end: usize| matches!(clause.word(end), "toward" | "on");
+    let named = clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task" && !toward(h.end)).map(|h| h.span);
     named.or_else(|| clause.scan.all(TableId::Objects).find(|h| DAILY.contains(&lexicon.row(h).cell(0))).map(|h| h.span))
 }
 

@@ -330,6 +330,12 @@ pub(super) fn equipment(clause: &Clause, range: (usize, usize), lexicon: &Lexico
         .collect()
 }
 
+/// Doses that are none of the persons of a level: "MIN A x1".
+pub(super) fn own_doses(clause: &Clause, range: (usize, usize), levels: &[Found]) -> Vec<Span> {
+    let of_help = |span: &Span| levels.iter().any(|l| l.assist.span.overlaps(*span) || clause.span(l.first, l.end).overlaps(*span));
+    dose(clause, range).into_iter().filter(|span| !of_help(span)).collect()
+}
+
 /// "Fifteen of each", "12 each", "ten per side": how many, without a word for what.
 fn each(clause: &Clause, at: usize) -> bool {
     clause.word(at) == "each" || clause.word(at) == "of" && clause.word(at + 1) == "each"

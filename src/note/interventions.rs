@@ -108,11 +108,7 @@ fn add(to: &mut Intervention, more: Intervention) {
 fn introduces(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, new: &Intervention) -> bool {
     let bare = new.dose.is_empty() && new.assist.is_empty() && new.cues.is_empty();
     let range = (fragment.label.map_or(fragment.first, |label| label.0.min(fragment.first)), fragment.end);
-    let verb = |lead: Lead| {
-        matches!(
-            clause.word(lead.verb),
-            "spend" | "work" | "begin" | "start" | "focu" | "addres" | "devot" | "dedicat" | "giv" | "turn" | "mov"
-        )
-    };
+    let verb =
+        |lead: Lead| matches!(clause.word(lead.verb), "spend" | "work" | "focu" | "addres" | "devot" | "dedicat" | "giv" | "turn" | "mov");
     bare && lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && verb(lead))
 }

@@ -4,7 +4,7 @@ use super::activity::trim;
 use super::asides::is_aside;
 use super::complete::is_bare;
 use super::givers::{mode, provider};
-use super::help::{Found, cues, dose, equipment, in_order};
+use super::help::{Found, cues, dose, equipment, in_order, own_doses};
 use super::model::{AssistLevel, Intervention, Mode, NoteKind, SectionKind, Service, Status};
 use super::remarks::{adjusts, content_words, is_measuring, is_remark, other_person};
 use super::scene::{Piece, Scene, Whole};
@@ -90,7 +90,7 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     let after = levels.first().map_or(range.0, |l| l.end);
     let task_follows = levels.first().is_some_and(|l| l.first <= range.0 + 1)
         && !names_help(clause, range)
-        && !dose(clause, (after, range.1)).is_empty()
+        && !own_doses(clause, (after, range.1), levels).is_empty()
         && nouns(clause, (after, range.1)) > 1;
     let opens_with_help = opens_with_help && !task_follows;
     let tells_help = !levels.is_empty() && (opens_with_help || helps(scene, clause, range));

@@ -163,7 +163,8 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 out.evaluations.push(service);
             }
             let label = (anchor.first, anchor.end);
-            if limit > anchor.end && (words || charge.is_none()) {
+            let totals_follow = taken.iter().any(|t| t.0 >= anchor.end && t.0 < limit);
+            if limit > anchor.end && (words || charge.is_none() && !totals_follow) {
                 push_fragment(&mut out, index, anchor.end, limit, Some(service), Some(label));
             } else {
                 push_fragment(&mut out, index, anchor.end, anchor.end, Some(service), Some(label));
@@ -324,7 +325,8 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
                     | "for"
                     | "the"
                     | "all"
-                    | "told"
+                    | "tel"
+                    | "tell"
                     | "today"
                     | "total"
                     | "in"
