@@ -108,8 +108,9 @@ export class SummaryPanel implements Disposable {
     const params: SummaryParams = { uri: client.code2ProtocolConverter.asUri(document.uri) };
     const summary = await client
       .sendRequest<Summary | null>('workspace/executeCommand', { command: command.visitSummary, arguments: [params] })
-      .catch(() => null); // a newer reading follows, and asks again
-    if (document !== this.document) return;
+      .catch(() => undefined);
+    // Not answered, since the text has changed meanwhile: the page keeps what it shows; a newer reading follows, and asks again.
+    if (summary === undefined || document !== this.document) return;
     if (!summary || summary.visits.length === 0) {
       this.post({ type: 'nothing', reason: 'No visit in this note yet.' });
       return;
