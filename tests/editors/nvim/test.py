@@ -100,6 +100,7 @@ def by_keys():
         t.keys("Escape")
         see("the finding beside the line", lambda s: one_line(s, "level of assistance is not stated"))
         see("units after the charge", lambda s: one_line(s, "TherAct", "2 u"))
+        see("minutes and units above the visit", lambda s: one_line(s, "38 timed min", "3 units"))
         see("minutes and units in the status line", lambda s: "38 min · 3 u" in s)
         t.type("0f9K")
         see("K shows the units with their working", lambda s: "left over" in s and "2 units" in s)

@@ -108,6 +108,7 @@ export async function openWindow({ url, folder, width = 1280, height = 800, scal
   // Only the local server is ever asked: look-ups elsewhere would hang.
   await context.route((target) => target.hostname !== '127.0.0.1', (route) => route.abort());
   const page = context.pages()[0] ?? (await context.newPage());
+  context.setDefaultTimeout(60_000);
   await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 90_000 });
@@ -324,7 +325,8 @@ export class Workbench {
 
   /** Where the cursor is and how much is selected, as the status bar says: `Ln 8, Col 3 (14 selected)`. */
   async position() {
-    return plain(await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText());
+    // Not there while no editor has the focus.
+    return plain(await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText({ timeout: 1000 }).catch(() => ''));
   }
 
   /** Our item in the status bar. */

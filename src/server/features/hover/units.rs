@@ -124,8 +124,7 @@ pub(crate) fn units_table(units: &UnitsResult, about: Option<Code>) -> Vec<Row> 
         .collect();
     let pooled = units.lines.values().filter(|line| line.count == Count::Pooled).count();
     if pooled > 0 {
-        let cells =
-            vec!["timed".to_owned(), units.timed_minutes.to_string(), String::new(), String::new(), units.total_units.to_string()];
+        let cells = vec!["timed".to_owned(), units.timed_minutes.to_string(), String::new(), String::new(), units.total_units.to_string()];
         rows.push(Row { cells, strong: false });
     }
     rows
