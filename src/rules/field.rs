@@ -1,7 +1,7 @@
 //! Inserts a field into the section it belongs to, made in order and in the note's own style where it is absent.
 
 use super::layout::Layout;
-use crate::note::{Section, SectionKind};
+use crate::note::{Section, SectionKind, Status};
 use crate::text::Span;
 
 /// A field a note lacks.
@@ -100,11 +100,42 @@ impl Layout<'_> {
     pub fn before_later(&self, kind: SectionKind) -> Option<usize> {
         let visit = self.visit;
         let later = visit.sections.iter().filter(|s| rank(s.kind) > rank(kind) && !s.heading.is_empty()).map(|s| s.heading.start);
-        let done = visit.interventions.iter().map(|i| i.span.end).chain(visit.services.iter().map(|s| s.span.end));
-        let done = done.filter(|&end| visit.charges.iter().all(|c| !(c.span.start < end && end <= c.span.end))).max().unwrap_or(0);
+        let done = self.end_of(|_| true);
         let closing = visit.charges.iter().map(|c| c.span.start).chain(self.closing());
         let candidates = later.chain(closing).map(|at| self.line(at).start);
         candidates.filter(|&start| start >= done && start > visit.span.start).min()
+    }
+
+    /// Whether the note has got past the place of a section: after what was done it has begun a later one or its charges; where
+    /// it has no headings, its totals.
+    #[must_use]
+    pub fn is_past(&self, kind: SectionKind) -> bool {
+        let (visit, done) = (self.visit, self.end_of_treatment());
+        let headed = || visit.sections.iter().filter(|s| !s.heading.is_empty());
+        let later = headed().any(|s| s.heading.start >= done && rank(s.kind) > rank(kind));
+        let charged = visit.charges.iter().any(|c| c.span.start >= done);
+        let plain = headed().all(|s| s.kind == SectionKind::Header);
+        later || charged || plain && self.closing().any(|at| at >= done)
+    }
+
+    /// Whether somebody has signed below what was done; a name in the header signs nothing.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.visit.signature.as_ref().is_some_and(|signature| signature.span.end > self.end_of_treatment())
+    }
+
+    /// Where the words about what was done in the visit end.
+    fn end_of_treatment(&self) -> usize {
+        self.end_of(|status| status == Status::Performed)
+    }
+
+    /// Where the activities and labels of these states end; a charge that is read as a label is none.
+    fn end_of(&self, counts: impl Fn(Status) -> bool) -> usize {
+        let visit = self.visit;
+        let activities = visit.interventions.iter().filter(|i| counts(i.status)).map(|i| i.span.end);
+        let labels = visit.services.iter().filter(|s| counts(s.status)).map(|s| s.span.end);
+        let charged = |end: usize| visit.charges.iter().any(|c| c.span.start < end && end <= c.span.end);
+        activities.chain(labels).filter(|&end| !charged(end)).max().unwrap_or(0)
     }
 
     /// Where the totals and the signature stand.

@@ -61,11 +61,19 @@ pub fn check_visit(view: &VisitView<'_>) -> Vec<Finding> {
     for rule in RULES.iter().copied() {
         let Some(severity) = severity(rule, view) else { continue };
         (rule.check)(view, &mut reports);
-        findings.extend(reports.drain(..).map(|report| finding(rule, severity, report)));
+        let settled = reports.drain(..).filter(|report| !rests_on_words_being_typed(view, report));
+        findings.extend(settled.map(|report| finding(rule, severity, report)));
     }
     findings.sort_by_key(|finding| (finding.span, finding.rule));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
     findings
+}
+
+/// Whether a report is about words that the next keystrokes may change: those at the end of a growing note, or words before its
+/// last line that are compared with what stands on it.
+fn rests_on_words_being_typed(view: &VisitView<'_>, report: &Report) -> bool {
+    let on_open_line = report.related.iter().any(|related| view.is_on_open_line(related.span));
+    view.is_being_typed(report.span) || on_open_line && !view.is_on_open_line(report.span)
 }
 
 /// How loud a rule is in this visit; `None` where it is off.

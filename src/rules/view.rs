@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Blank, FileFacts, Layout, Tally};
 use crate::coding::Judgement;
 use crate::config::{Code, Config, Coverage, Discipline, Modifier};
-use crate::note::{Charge, Intervention, Minutes, NoteKind, Service, Status, Visit};
+use crate::note::{Charge, Intervention, Minutes, NoteKind, SectionKind, Service, Status, Visit};
 use crate::text::Span;
 
 /// Therapeutic activities: the code with the most to document.
@@ -28,15 +28,45 @@ pub struct VisitView<'a> {
     pub file: FileFacts,
     /// The clinic's settings.
     pub config: &'a Config,
-    /// The note is still being written, as far as the caller knows; a signature ends that.
-    pub draft: bool,
+    /// The note is still being written: as far as the caller knows, and nobody has signed below what was done.
+    pub growing: bool,
 }
 
 impl<'a> VisitView<'a> {
     /// Whether the note is finished: signed, or handed in as finished.
     #[must_use]
     pub fn finished(&self) -> bool {
-        !self.draft || self.visit.signature.is_some()
+        !self.growing
+    }
+
+    /// Whether what belongs in a section of this kind may be asked for: of a finished note always, of a growing one once it has
+    /// got past that section.
+    #[must_use]
+    pub fn is_due(&self, kind: SectionKind) -> bool {
+        self.finished() || self.layout().is_past(kind)
+    }
+
+    /// Whether nothing stands after these words yet in a growing note: what they lack may come next.
+    #[must_use]
+    pub fn is_last(&self, span: Span) -> bool {
+        self.growing && !self.rest(span).chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether these words are being typed: a growing note ends with them, and neither a stop nor a line break closes them.
+    #[must_use]
+    pub fn is_being_typed(&self, span: Span) -> bool {
+        self.growing && self.rest(span).chars().all(|c| matches!(c, ' ' | '\t' | ',' | ':' | '(' | ')' | '-'))
+    }
+
+    /// Whether these words stand on the last line of a growing note, which no line break closes yet.
+    #[must_use]
+    pub fn is_on_open_line(&self, span: Span) -> bool {
+        self.growing && !self.rest(span).contains(['\n', '\r'])
+    }
+
+    /// The visit after `span`.
+    fn rest(&self, span: Span) -> &'a str {
+        Span::new(span.end.min(self.visit.span.end), self.visit.span.end).of(self.text)
     }
 
     /// Whether the visit claims a treatment, so that completeness may be asked of it.

@@ -96,3 +96,50 @@ fn a_silenced_finding_is_kept_apart() {
     );
     assert_eq!(analyze(&ended, &Config::default()).silenced.len(), 0);
 }
+
+#[test]
+fn what_a_later_line_may_still_say_is_not_asked_for_yet() {
+    let asked = |text: &str| found(text, &editor()).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    let elements = ["missing-functional-goal", "missing-justification", "missing-skilled-need"];
+    let totals = ["missing-timed-total", "missing-treatment-total"];
+    let treated = format!("{HEAD}{TREATED}");
+    let none = |text: &str, rules: &[&str]| asked(text).iter().all(|rule| !rules.contains(rule));
+    let all = |text: &str, rules: &[&str]| rules.iter().all(|rule| asked(text).contains(rule));
+    assert!(none(&treated, &elements) && none(&treated, &totals), "{:?}", asked(&treated));
+    // The assessment may still say why, the goals still come.
+    let assessing = format!("{treated}A: doing well.\n");
+    assert!(none(&assessing, &elements), "{:?}", asked(&assessing));
+    let planning = format!("{assessing}P: continue.\n");
+    assert!(all(&planning, &elements) && none(&planning, &totals), "{:?}", asked(&planning));
+    let billing = format!("{treated}97530 GP x2\n");
+    assert!(all(&billing, &elements) && all(&billing, &totals), "{:?}", asked(&billing));
+    let half = format!("{treated}Timed 25 min\n");
+    assert!(all(&half, &totals[1..]), "{:?}", asked(&half));
+}
+
+#[test]
+fn words_being_typed_are_left_alone() {
+    let asked = |text: &str| found(text, &editor()).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    for typed in [
+        "TA 25 min - toilet transfers x5",
+        "TA 25 min - toilet transfers x5, ",
+        "TE 25 min",
+        "TE 25 min\n",
+        "TE 25 min - SLR 3x10\nTimed 2",
+        "TA 25 min - lifted 10 lb crate floor to shelf x10, CGA\nTE 15 min:",
+        "9:00-9:25 TE - SLR 3x10\n9:25-9:40 ",
+    ] {
+        assert_eq!(asked(&format!("{HEAD}{typed}")), Vec::<&str>::new(), "{typed:?}");
+    }
+    for closed in ["TA 25 min - toilet transfers x5\n", "TA 25 min - toilet transfers x5; t", "TA 25 min - toilet transfers x5."] {
+        assert!(asked(&format!("{HEAD}{closed}")).contains(&"missing-assist-level"), "{closed:?}");
+    }
+}
+
+#[test]
+fn a_name_in_the_header_does_not_end_a_note() {
+    let text = format!("Therapist: A. Smith, PT\n{HEAD}{TREATED}97530 GP x2\n");
+    let growing = found(&text, &editor());
+    assert!(growing.contains(&("missing-assist-level", Severity::Hint)), "{growing:?}");
+    assert!(growing.iter().all(|(_, severity)| *severity == Severity::Hint), "{growing:?}");
+}

@@ -44,6 +44,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let described = service.has_detail || !service.shared_with.is_empty() || elsewhere(view, service);
         if !direct
             || described
+            || view.is_last(service.span)
             || view.asked_in(Blank::Minutes, service.span)
             || view.asked_in(Blank::Activity, view.layout().line(service.span.start))
         {

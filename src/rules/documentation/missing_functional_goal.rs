@@ -40,7 +40,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.asks_for_97530() || view.file.goal || view.asked(Blank::DailyTask) {
+    if !view.asks_for_97530() || !view.is_due(SectionKind::Goals) || view.file.goal || view.asked(Blank::DailyTask) {
         return;
     }
     let said = if view.bills(C97530) { "is billed" } else { "was given" };

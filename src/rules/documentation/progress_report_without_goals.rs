@@ -1,6 +1,6 @@
 //! `progress-report-without-goals`: a progress report that names no goal.
 
-use crate::note::NoteKind;
+use crate::note::{NoteKind, SectionKind};
 use crate::rules::documentation::missing_functional_goal::goal_fix;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -36,7 +36,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let due = view.visit.kind == NoteKind::Progress && !view.asks_for_97530();
+    let due = view.visit.kind == NoteKind::Progress && !view.asks_for_97530() && view.is_due(SectionKind::Goals);
     if !due || view.file.goal || view.asked(Blank::DailyTask) {
         return;
     }

@@ -36,7 +36,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.claims() || view.visit.totals.timed.is_some() || view.asked(Total::Timed.blank()) {
+    if !view.claims() || !Total::Timed.is_due(view) || view.visit.totals.timed.is_some() || view.asked(Total::Timed.blank()) {
         return;
     }
     let message = "Total timed minutes are not stated.";
