@@ -97,10 +97,10 @@ impl Blank {
         }
     }
 
-    /// The blank that these words are, if they are one.
+    /// The blank that these words are, if they are one; in a note in capitals it is in capitals too.
     #[must_use]
     pub fn read(words: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|blank| blank.text() == words)
+        Self::ALL.iter().copied().find(|blank| blank.text().eq_ignore_ascii_case(words))
     }
 
     /// Values a client may offer to choose from.

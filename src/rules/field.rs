@@ -33,12 +33,12 @@ impl Layout<'_> {
     pub fn field(&self, field: &Field) -> Insertion {
         match self.section(&[field.section]) {
             Some(section) if self.body_is_empty(section) => {
-                let end = self.end_of_words(section.span);
+                let end = self.end_of_section(section);
                 Insertion { at: end, text: format!(" {}", field.body) }
             }
             Some(section) if field.section == SectionKind::Goals => self.further_line(section, field),
             Some(section) => {
-                let end = self.end_of_words(section.span);
+                let end = self.end_of_section(section);
                 let stop = if self.text.get(..end).is_some_and(|t| t.ends_with(['.', '!', '?', ';'])) { " " } else { ". " };
                 Insertion { at: end, text: format!("{stop}{}: {}", field.name, field.body) }
             }
@@ -46,15 +46,23 @@ impl Layout<'_> {
         }
     }
 
+    /// The end of a section's words, before lines with totals, charges or the signature that follow it without a heading.
+    fn end_of_section(&self, section: &Section) -> usize {
+        let heading = self.line(section.heading.end).end;
+        let closing = self.visit.charges.iter().map(|c| c.span.start).chain(self.closing()).filter(|&at| section.span.contains(at));
+        let stop = closing.map(|at| self.line(at).start).filter(|&start| start >= heading).min();
+        self.end_of_words(Span::new(section.span.start, stop.unwrap_or(section.span.end)))
+    }
+
     /// Whether a section has nothing but its heading.
     fn body_is_empty(&self, section: &Section) -> bool {
-        let rest = Span::new(section.heading.end, section.span.end).of(self.text);
+        let rest = Span::new(section.heading.end, self.end_of_section(section).max(section.heading.end)).of(self.text);
         rest.chars().all(|c| !c.is_alphanumeric())
     }
 
     /// A further line at the end of a section, with the bullet of its last line, or its heading once more.
     fn further_line(&self, section: &Section, field: &Field) -> Insertion {
-        let end = self.end_of_words(section.span);
+        let end = self.end_of_section(section);
         let last = self.line(end);
         let nl = self.newline();
         if end < self.end_of_words(last) {
@@ -292,6 +300,8 @@ mod tests {
         assert!(with(note, SectionKind::Assessment, "Skilled need").contains("A: weak quad limits stairs. Skilled need: NEW\nP:"));
         let goals = "PT 4/06/26\nTE 15 min: SLR 3x10\nGoals:\n - climb 12 stairs in 4 wks\n\nP: continue.\nTimed 15  Total 15\n";
         assert!(goal(goals).contains(" - climb 12 stairs in 4 wks\n - NEW\n\nP:"), "{}", goal(goals));
+        let closed = "PT 4/06/26\nTE 15 min: SLR 3x10\nA: weak quad limits stairs\nTimed 15  Total 15\n97110 GP x1\n";
+        assert!(with(closed, SectionKind::Assessment, "Skilled need").contains("limits stairs. Skilled need: NEW\nTimed"));
         let empty = "PT 4/06/26\nTE 15 min: SLR 3x10\nGoal:\nP: continue.\nTimed 15  Total 15\n";
         assert!(goal(empty).contains("Goal: NEW\nP:"), "{}", goal(empty));
     }

@@ -1,6 +1,6 @@
 //! Every rule, and running them over a visit.
 
-use super::{Finding, Report, Rule, Severity, VisitView, coding, documentation, modifiers, time, units};
+use super::{Edit, Finding, Report, Rule, Severity, VisitView, coding, documentation, modifiers, time, units};
 
 /// Every rule, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -63,6 +63,9 @@ pub fn check_visit(view: &VisitView<'_>) -> Vec<Finding> {
         (rule.check)(view, &mut reports);
         let settled = reports.drain(..).filter(|report| !rests_on_words_being_typed(view, report));
         findings.extend(settled.map(|report| finding(rule, severity, report)));
+    }
+    if !findings.is_empty() && view.layout().is_in_capitals() {
+        findings.iter_mut().flat_map(|finding| &mut finding.fixes).flat_map(|fix| &mut fix.edits).for_each(Edit::capitalize);
     }
     findings.sort_by_key(|finding| (finding.span, finding.rule));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);

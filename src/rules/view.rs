@@ -174,19 +174,40 @@ impl<'a> VisitView<'a> {
     /// Whether the note holds this blank, put there by a fix: the field is asked for, and the blank is the finding.
     #[must_use]
     pub fn asked(&self, blank: Blank) -> bool {
-        self.visit.placeholders.iter().any(|span| span.of(self.text) == blank.text())
+        self.visit.placeholders.iter().any(|span| Blank::read(span.of(self.text)) == Some(blank))
     }
 
     /// Whether this blank stands within `span`.
     #[must_use]
     pub fn asked_in(&self, blank: Blank, span: Span) -> bool {
-        self.visit.placeholders.iter().any(|p| span.covers(*p) && p.of(self.text) == blank.text())
+        self.visit.placeholders.iter().any(|p| span.overlaps(*p) && Blank::read(p.of(self.text)) == Some(blank))
     }
 
     /// Whether a blank of any kind stands within `span`.
     #[must_use]
     pub fn has_blank(&self, span: Span) -> bool {
         self.visit.placeholders.iter().any(|blank| span.covers(*blank))
+    }
+
+    /// Whether the words of an activity are a blank that is still to be filled.
+    #[must_use]
+    pub fn is_blank(&self, intervention: &Intervention) -> bool {
+        self.visit.placeholders.iter().any(|blank| blank.overlaps(intervention.head))
+    }
+
+    /// What a message calls an activity: its own name where it begins with that, else its first words, without dose, help and cues.
+    #[must_use]
+    pub fn name_of(&self, intervention: &Intervention) -> String {
+        let words = intervention.span.trimmed(self.text);
+        let facts = intervention.dose.iter().copied();
+        let facts = facts.chain(intervention.assist.iter().map(|a| a.span)).chain(intervention.cues.iter().map(|c| c.span));
+        let facts = facts.chain(intervention.minutes.map(|m| m.span)).map(|span| span.start).filter(|&at| at > words.start);
+        let mark = words.of(self.text).find([',', ';', '(', '|', ':']).map(|n| words.start + n);
+        let first = Span::new(words.start, facts.chain(mark).min().unwrap_or(words.end).min(words.end)).trimmed(self.text);
+        let first = first.of(self.text).trim_end_matches([' ', '-', '–', '/', '.']);
+        let own = intervention.head;
+        let short = own.start > words.start && first.chars().count() <= SHORT && first.chars().any(char::is_alphabetic);
+        sentence_case(if short { first } else { own.of(self.text) })
     }
 
     /// Where a word more goes: the end of `span`, before white space and closing punctuation.
@@ -219,6 +240,16 @@ impl<'a> VisitView<'a> {
 
 /// At most this many characters of the note in a message.
 const LONGEST: usize = 60;
+
+/// From more characters on, the first words of an activity are no name.
+const SHORT: usize = 40;
+
+/// The words, shortened and with a capital letter.
+fn sentence_case(words: &str) -> String {
+    let words = shorten(words);
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
 
 /// One line, white space folded, cut at a word.
 fn shorten(words: &str) -> Cow<'_, str> {

@@ -141,7 +141,9 @@ fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> Stri
 fn change_fix(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Fix {
     let written = group.written.value;
     let service = group.service.and_then(|n| view.visit.services.get(n)).map(|s| s.span);
-    let alone = view.tally.line(written).is_none_or(|line| line.services.len() < 2);
+    // A row of the charge table is no service of its own.
+    let described = |&n: &usize| view.visit.services.get(n).is_some_and(|s| s.has_detail || !s.interventions.is_empty());
+    let alone = view.tally.line(written).is_none_or(|line| line.services.iter().filter(|n| described(n)).count() < 2);
     let mut edits = relabel(view, group.written.span, service, written, supported, alone);
     if supported == C97530 {
         edits.extend(fields_of_97530(view, group));

@@ -45,7 +45,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let goals: Vec<&Goal> = view.visit.goals.iter().filter(|goal| !goal.functional && !view.has_blank(goal.span)).collect();
     let is_long_term = |goal: &&&Goal| goal.long_term;
     let Some(goal) = goals.iter().find(is_long_term).or(goals.first()).copied() else { return };
-    let measure = goal.measure.map_or_else(|| "a measurement".to_owned(), |span| format!("a measurement ({})", view.words(span)));
+    let named = goal.measure.filter(|span| span.of(view.text).contains(char::is_alphabetic));
+    let measure = named.map_or_else(|| "a measurement".to_owned(), |span| format!("a measurement ({})", view.words(span)));
     let message = format!("This goal names {measure} but no task it is for.");
     let fix = insert("Insert the task it is for", view.end_of(goal.span), format!(" to {}", Blank::DailyTask.text()));
     let mut report = Report::new(goal.span, message).fix(fix);

@@ -56,7 +56,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let line = view.layout().line(intervention.span.start);
         // Where the blank for what was done still stands, the level belongs to what will be written there.
         let place = line.join(intervention.span);
-        let asked = view.asked_in(Blank::AssistLevel, place) || view.asked_in(Blank::Activity, place);
+        let asked = view.asked_in(Blank::AssistLevel, place) || view.asked_in(Blank::Activity, place) || view.is_blank(intervention);
         let code = view.code_of(n).filter(|code| WITH_LEVEL.contains(code));
         let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code, &helped));
         let service = intervention.service.and_then(|n| view.visit.services.get(n));
@@ -67,8 +67,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if !lines.insert(line) {
             continue;
         }
-        let words = view.words(intervention.head);
-        let message = format!("{}: level of assistance is not stated.", sentence_case(&words));
+        let message = format!("{}: level of assistance is not stated.", view.name_of(intervention));
         out.push(Report::new(intervention.span, message).fix(level_fix(view, intervention)));
     }
 }
@@ -120,10 +119,4 @@ pub(in crate::rules) fn level_fix(view: &VisitView<'_>, intervention: &Intervent
         head.strip_suffix(", ").map(|head| words.start + head.len())
     });
     insert("Insert level of assistance", before_cue.unwrap_or(end), format!(", {}", Blank::AssistLevel.text()))
-}
-
-/// The words with a capital letter.
-fn sentence_case(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

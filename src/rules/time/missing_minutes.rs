@@ -173,13 +173,20 @@ fn split_fix(view: &VisitView<'_>, code: Code) -> Option<Fix> {
     Some(replace_all(format!("Split {} minutes between {}", minutes.value, names.join(" and ")), edits))
 }
 
-/// Inserts the blank after each label that has no minutes.
+/// Inserts the blank after each label that has no minutes, or after the charge of a code that has no label.
 fn minutes_fix(view: &VisitView<'_>, codes: impl Iterator<Item = Code>) -> Option<Fix> {
-    let labels = codes.filter_map(|code| {
+    let blank = format!("{} min", Blank::Minutes.text());
+    let label = |code: Code| {
         let service = view.tally.line(code)?.services.first().and_then(|&n| view.visit.services.get(n))?;
-        Some(view.layout().after_label(service.code?.span))
-    });
-    let mut edits: Vec<Edit> = labels.map(|at| Edit { span: Span::at(at), new_text: format!(" {} min", Blank::Minutes.text()) }).collect();
+        Some((view.layout().after_label(service.code?.span), format!(" {blank}")))
+    };
+    // Without a label the minutes go on the charge, unless it is a row of a table.
+    let charge = |code: Code| {
+        let span = view.charges(code).next()?.1.span;
+        (!view.layout().line(span.start).of(view.text).contains(['|', '\t'])).then(|| (view.end_of(span), format!(" ({blank})")))
+    };
+    let places = codes.filter_map(|code| label(code).or_else(|| charge(code)));
+    let mut edits: Vec<Edit> = places.map(|(at, new_text)| Edit { span: Span::at(at), new_text }).collect();
     edits.dedup();
     let fix = Fix { kind: FixKind::InsertField, ..replace_all("Insert minutes", edits) };
     (!fix.edits.is_empty()).then_some(fix)
