@@ -189,6 +189,13 @@ impl<'a> VisitView<'a> {
         self.visit.placeholders.iter().any(|blank| span.covers(*blank))
     }
 
+    /// Whether a section of this kind is still a template with blanks of its own, which are the finding.
+    #[must_use]
+    pub fn is_template(&self, kind: SectionKind) -> bool {
+        let blanks = || self.visit.placeholders.iter().filter(|blank| Blank::read(blank.of(self.text)).is_none());
+        self.visit.sections.iter().filter(|section| section.kind == kind).any(|section| blanks().any(|blank| section.span.covers(*blank)))
+    }
+
     /// Whether the words of an activity are a blank that is still to be filled.
     #[must_use]
     pub fn is_blank(&self, intervention: &Intervention) -> bool {

@@ -70,6 +70,36 @@ A.S., PT
 }
 
 #[test]
+fn one_of_two_services_of_a_code_takes_its_units_along() {
+    let note = |charges: &str| {
+        format!(
+            "PT 5/18/2026 Medicare\n97530 x 15 min: hamstring curls 3x10 20#, SLR 3x10, heel raises 3x15\n\
+             97530 x 10 min: toilet transfers x4, CGA, cues for hand placement\nA: L hip weakness limits toileting; loses balance \
+             when she turns.\nGoal: toilet transfers with supervision 5/5 in 3 wks\nTimed 25 total 25\n{charges}\nA.S., PT\n"
+        )
+    };
+    for (before, then) in [
+        ("97530 GP x2", "97110 GP x1\n97530 GP x1"),
+        ("Charges: 97530 GP x2", "Charges: 97110 GP x1, 97530 GP x1"),
+        ("97530 GP x2\n97110 GP x0", "97530 GP x1\n97110 GP x1"),
+    ] {
+        let new = after(&note(before), "Change 97530 to 97110");
+        assert!(new.contains(&format!("\n{then}\nA.S.")), "{new}");
+        assert_eq!(analyze(&new, &Config::default()).findings, [], "{new}");
+    }
+}
+
+#[test]
+fn charges_without_a_word_of_treatment_get_a_line_for_it() {
+    let note = "PT 5/18/2026 Medicare\nS: slept well.\nP: continue.\nTimed 30 total 30\n97110 GP x1, 97140 GP x1\nA.S., PT\n";
+    let new = after(note, "Insert what was done");
+    assert!(
+        new.contains("slept well.\nTherapeutic exercise (97110): [what was done]\nManual therapy (97140): [what was done]\nP:"),
+        "{new}"
+    );
+}
+
+#[test]
 fn clock_times_before_the_minutes_are_what_gives_way() {
     let note = "\
 5/18/2026  PT treatment note  Medicare

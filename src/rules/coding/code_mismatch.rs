@@ -5,6 +5,7 @@ use super::relabel::relabel;
 use crate::billing;
 use crate::coding::{Evidence, EvidenceKind};
 use crate::config::Code;
+use crate::note::Charge;
 use crate::rules::layout::{insert, replace_all};
 use crate::rules::view::{C97110, C97530};
 use crate::rules::{Blank, Doc, Edit, Fix, Report, Rule, Severity, VisitView, rule, sources};
@@ -120,7 +121,11 @@ fn evidence(group: &Group<'_>, code: Code) -> Vec<Evidence> {
 
 /// The reason in a message: the words, and what they lack or have.
 fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> String {
-    let mut spans: Vec<Span> = evidence.iter().filter(|e| e.kind != EvidenceKind::Dose).take(3).map(|e| e.span).collect();
+    // What was done, with what and for what; help and cues only where nothing else speaks.
+    let help = |kind| matches!(kind, EvidenceKind::Assistance | EvidenceKind::Cueing | EvidenceKind::Context);
+    let named = || evidence.iter().filter(|e| e.kind != EvidenceKind::Dose);
+    let only_help = named().all(|e| help(e.kind));
+    let mut spans: Vec<Span> = named().filter(|e| only_help || !help(e.kind)).take(3).map(|e| e.span).collect();
     spans.sort_unstable();
     let words: Vec<String> = spans.iter().map(|span| view.words(*span).into_owned()).collect();
     let named = match words.as_slice() {
@@ -148,7 +153,11 @@ fn change_fix(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Fix {
     if supported == C97530 {
         edits.extend(fields_of_97530(view, group));
     }
-    edits.extend(alone.then(|| joint_units(view, written, supported)).flatten());
+    if alone {
+        edits.extend(joint_units(view, written, supported));
+    } else {
+        edits.extend(divided_units(view, group, supported));
+    }
     let mut merged: Vec<Edit> = Vec::new();
     for edit in edits {
         match merged.iter_mut().find(|other| other.span.is_empty() && other.span == edit.span) {
@@ -172,6 +181,49 @@ fn joint_units(view: &VisitView<'_>, written: Code, supported: Code) -> Option<E
     let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
     let units = charge.units.filter(|units| view.bills(supported) && units.value > left)?;
     Some(Edit { span: view.layout().number_in(units.span, units.value)?, new_text: left.to_string() })
+}
+
+/// Where one of several services of a code changes: the units of both codes' charges by their minutes then, with a charge for the
+/// code that has none yet.
+fn divided_units(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Vec<Edit> {
+    try_divided_units(view, group, supported).unwrap_or_default()
+}
+
+fn try_divided_units(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Option<Vec<Edit>> {
+    let written = group.written.value;
+    let moved = group.service.and_then(|n| view.visit.services.get(n))?.minutes?.value;
+    let mut minutes = view.tally.minutes.clone();
+    let left = minutes.get_mut(&written)?;
+    *left = left.checked_sub(moved)?;
+    *minutes.entry(supported).or_insert(0) += moved;
+    let units = billing::units(&minutes, &view.tally.untimed, view.tally.payer.unit_rule).ok()?;
+    let of = |code: Code| units.lines.get(&code).map(|line| line.units).filter(|units| *units > 0);
+    let (mut charges, mut others) = (view.charges(written), view.charges(supported));
+    let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
+    let number = |charge: &Charge, units: u32| {
+        let written = charge.units?;
+        Some(Edit { span: view.layout().number_in(written.span, written.value)?, new_text: units.to_string() })
+    };
+    let own = number(charge, of(written)?)?;
+    let joined = of(supported)?;
+    match (others.next(), others.next()) {
+        (Some((_, other)), None) => Some(vec![own, number(other, joined)?]),
+        (None, _) => {
+            let mut line = charge.span.of(view.text).to_owned();
+            let mut places = [(charge.code.span, supported.to_string()), (number(charge, joined)?.span, joined.to_string())];
+            places.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+            for (span, new_text) in places {
+                let at = span.start.checked_sub(charge.span.start)?..span.end.checked_sub(charge.span.start)?;
+                line.get(at.clone())?;
+                line.replace_range(at, &new_text);
+            }
+            let row = view.layout().line(charge.span.start);
+            let alone = row.trimmed(view.text) == charge.span.trimmed(view.text);
+            let apart = if alone { view.layout().newline() } else { ", " };
+            Some(vec![own, Edit { span: Span::at(charge.span.start), new_text: format!("{line}{apart}") }])
+        }
+        _ => None,
+    }
 }
 
 /// The blanks that 97530 needs and the note does not have yet.
