@@ -202,7 +202,8 @@ impl<'a> VisitView<'a> {
         self.visit.placeholders.iter().any(|blank| blank.overlaps(intervention.head))
     }
 
-    /// What a message calls an activity: its own name where it begins with that, else its first words, without dose, help and cues.
+    /// What a message calls an activity: its own name where it begins with one of several words, else its first words, without
+    /// dose, help and cues.
     #[must_use]
     pub fn name_of(&self, intervention: &Intervention) -> String {
         let words = intervention.span.trimmed(self.text);
@@ -211,9 +212,10 @@ impl<'a> VisitView<'a> {
         let facts = facts.chain(intervention.minutes.map(|m| m.span)).map(|span| span.start).filter(|&at| at > words.start);
         let mark = words.of(self.text).find([',', ';', '(', '|', ':']).map(|n| words.start + n);
         let first = Span::new(words.start, facts.chain(mark).min().unwrap_or(words.end).min(words.end)).trimmed(self.text);
-        let first = first.of(self.text).trim_end_matches([' ', '-', '–', '/', '.']);
+        let first = without_loose_end(first.of(self.text));
         let own = intervention.head;
-        let short = own.start > words.start && first.chars().count() <= SHORT && first.chars().any(char::is_alphabetic);
+        let vague = own.start > words.start || !own.of(self.text).trim().contains(char::is_whitespace);
+        let short = vague && first.chars().count() <= SHORT && first.chars().any(char::is_alphabetic);
         sentence_case(if short { first } else { own.of(self.text) })
     }
 
@@ -251,6 +253,20 @@ const LONGEST: usize = 60;
 /// From more characters on, the first words of an activity are no name.
 const SHORT: usize = 40;
 
+/// The words without what leads on to others: a preposition, a number, a mark.
+fn without_loose_end(words: &str) -> &str {
+    const LEADING_ON: [&str; 14] = ["from", "to", "with", "w/", "at", "on", "in", "into", "for", "of", "by", "and", "x", "the"];
+    let mut words = words.trim_end_matches([' ', '-', '–', '/', '.']);
+    while let Some((head, last)) = words.rsplit_once(char::is_whitespace) {
+        let loose = LEADING_ON.iter().any(|word| last.eq_ignore_ascii_case(word)) || last.bytes().all(|b| b.is_ascii_digit());
+        if !loose {
+            break;
+        }
+        words = head.trim_end_matches([' ', '-', '–', '/', '.']);
+    }
+    words
+}
+
 /// The words, shortened and with a capital letter.
 fn sentence_case(words: &str) -> String {
     let words = shorten(words);
@@ -261,7 +277,7 @@ fn sentence_case(words: &str) -> String {
 /// One line, white space folded, cut at a word.
 fn shorten(words: &str) -> Cow<'_, str> {
     let trimmed = words.trim().trim_end_matches(['.', ';', ',', ':']);
-    if trimmed.chars().count() <= LONGEST && !trimmed.contains(['\n', '\r', '\t']) {
+    if trimmed.chars().count() <= LONGEST && !trimmed.contains(['\n', '\r', '\t']) && !trimmed.contains("  ") {
         return Cow::Borrowed(trimmed);
     }
     let mut short = String::new();
@@ -280,7 +296,15 @@ fn shorten(words: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::shorten;
+    use super::{shorten, without_loose_end};
+
+    #[test]
+    fn a_name_does_not_lead_on() {
+        assert_eq!(without_loose_end("Sofa sit to stand from"), "Sofa sit to stand");
+        assert_eq!(without_loose_end("stacking dishes 1"), "stacking dishes");
+        assert_eq!(without_loose_end("toilet transfers"), "toilet transfers");
+        assert_eq!(without_loose_end("from the"), "from");
+    }
 
     #[test]
     fn quotes_are_short_and_on_one_line() {

@@ -7,6 +7,7 @@ use crate::coding::{Evidence, EvidenceKind};
 use crate::config::Code;
 use crate::note::Charge;
 use crate::rules::layout::{insert, replace_all};
+use crate::rules::report::listed;
 use crate::rules::view::{C97110, C97530};
 use crate::rules::{Blank, Doc, Edit, Fix, Report, Rule, Severity, VisitView, rule, sources};
 use crate::text::Span;
@@ -119,6 +120,9 @@ fn evidence(group: &Group<'_>, code: Code) -> Vec<Evidence> {
     items
 }
 
+/// A task told in the note's own words is at most so many bytes long.
+const TOLD: usize = 50;
+
 /// The reason in a message: the words, and what they lack or have.
 fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> String {
     // What was done, with what and for what; help and cues only where nothing else speaks.
@@ -127,12 +131,15 @@ fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> Stri
     let only_help = named().all(|e| help(e.kind));
     let mut spans: Vec<Span> = named().filter(|e| only_help || !help(e.kind)).take(3).map(|e| e.span).collect();
     spans.sort_unstable();
-    let words: Vec<String> = spans.iter().map(|span| view.words(*span).into_owned()).collect();
-    let named = match words.as_slice() {
-        [] => return String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
+    let words: Vec<_> = spans.iter().map(|span| view.words(*span)).collect();
+    let list: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    if list.is_empty() {
+        return String::new();
+    }
+    // A task is told as the note tells it: "crate from floor to shelf".
+    let all = spans.iter().copied().reduce(Span::join).filter(|all| supported == C97530 && all.len() <= TOLD);
+    let told = all.map(|all| view.words(all)).filter(|told| !told.contains([';', '.', '|', ':']));
+    let named = told.map_or_else(|| listed(&list, "and"), |told| told.into_owned());
     let dosed = evidence.iter().any(|e| e.kind == EvidenceKind::Dose);
     match supported {
         C97110 if dosed => format!(": {named} by sets and reps, no daily task"),

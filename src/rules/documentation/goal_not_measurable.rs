@@ -47,7 +47,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let measure = !measured && wants(Blank::Measure, goal.measure.is_some(), goal.span);
         let time = wants(Blank::TimeFrame, goal.time_frame.is_some(), goal.span);
         let (lacks, text) = match (measure, time) {
-            (true, true) => ("measure and time frame", format!(" with {} in {}", Blank::Measure.text(), Blank::TimeFrame.text())),
+            (true, true) => ("a measure and a time frame", format!(" with {} in {}", Blank::Measure.text(), Blank::TimeFrame.text())),
             (true, false) => ("a measure", format!(" with {}", Blank::Measure.text())),
             (false, true) if !timed => ("a time frame", format!(" in {}", Blank::TimeFrame.text())),
             (false, _) => continue,

@@ -4,6 +4,7 @@ use crate::config::Code;
 use crate::note::Fact;
 use crate::rules::coding::divide;
 use crate::rules::layout::{insert, replace_all};
+use crate::rules::report::listed;
 use crate::rules::{Blank, CodeLine, Doc, Edit, Fix, FixKind, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
@@ -61,7 +62,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     if let Some(report) = shared_by_label(view, first) {
         return out.push(report);
     }
-    let message = format!("No minutes of its own for {}: units cannot be counted by code.", names.join(" and "));
+    let have = if names.len() == 1 { "has no minutes of its" } else { "have no minutes of their" };
+    let message = format!("{} {have} own: units cannot be counted by code.", listed(&names, "and"));
     let fix = split_fix(view, first).or_else(|| minutes_fix(view, std::iter::once(first).chain(others.iter().copied())));
     let mut report = Report::new(place(view, first), message).fix(fix);
     for code in others {
@@ -104,7 +106,7 @@ fn shared_by_words(view: &VisitView<'_>) -> Option<Report> {
         }
     }
     let [(_, first), rest @ ..] = kinds.as_slice() else { return None };
-    let message = format!("Treatments of several kinds share {} min, and none has minutes of its own.", total.value);
+    let message = format!("Treatments of several kinds share {} min: units can be counted once each has minutes of its own.", total.value);
     let report = rest.iter().fold(Report::new(*first, message), |report, (_, span)| report.related(*span, "another kind of treatment"));
     (!rest.is_empty()).then(|| report.fix(insert("Insert minutes", view.end_of(*first), format!(", {} min", Blank::Minutes.text()))))
 }

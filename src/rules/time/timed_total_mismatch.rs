@@ -55,8 +55,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let Some(stated) = visit.totals.treatment else { return };
     match tally.treatment {
         Some(all) if all != stated.value && all.saturating_sub(bundled_minutes(view)) != stated.value => {
-            let what = if all == timed { "no untimed service is written" } else { "timed and untimed together" };
-            let message = format!("Total treatment says {} min; the services add up to {} ({what}).", stated.value, sum(view, all));
+            let what = if all == timed { "and no untimed service is written" } else { "timed and untimed together" };
+            let message = format!("Total treatment says {} min; the services add up to {}, {what}.", stated.value, sum(view, all));
             out.push(mismatch(view, stated, all, message));
         }
         None if stated.value < timed => {
