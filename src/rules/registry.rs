@@ -23,6 +23,7 @@ pub static RULES: &[&Rule] = &[
     &documentation::evaluation_without_frequency::RULE,
     &documentation::progress_report_by_assistant::RULE,
     &documentation::progress_report_without_goals::RULE,
+    &documentation::progress_report_without_plan::RULE,
     &time::missing_minutes::RULE,
     &time::minutes_estimated::RULE,
     &time::invalid_time_range::RULE,

@@ -28,20 +28,22 @@ pub(in crate::rules) static RULE: Rule = Rule {
                a daily task is more than 97110.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
-TherAct (97530) 25 min: leg press 70# 3x10, hip abduction machine 25# 3x10
-A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
-Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
-Total timed: 25 min  Total treatment: 25 min
-97530 GP x2
+TherAct (97530) 15 min: leg press 70# 3x10, hip abduction machine 25# 3x10
+TherEx (97110) 15 min: lifted 10 lb crate from floor to shelf x10, CGA, verbal cues for hip hinge
+A: L hip weakness limits lifting at work; guarding needed, loses balance when she turns with a load.
+Goal: in 3 weeks pt will lift 20 lb crate from floor to shelf x10, supervision.
+Total timed: 30 min  Total treatment: 30 min
+97530 GP x1, 97110 GP x1
 A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
-TherEx (97110) 25 min: leg press 70# 3x10, hip abduction machine 25# 3x10
-A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
-Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
-Total timed: 25 min  Total treatment: 25 min
-97110 GP x2
+TherEx (97110) 15 min: leg press 70# 3x10, hip abduction machine 25# 3x10
+TherAct (97530) 15 min: lifted 10 lb crate from floor to shelf x10, CGA, verbal cues for hip hinge
+A: L hip weakness limits lifting at work; guarding needed, loses balance when she turns with a load.
+Goal: in 3 weeks pt will lift 20 lb crate from floor to shelf x10, supervision.
+Total timed: 30 min  Total treatment: 30 min
+97530 GP x1, 97110 GP x1
 A.S., PT
 ",
         sources: &[sources::LCD_97530, sources::CPT_TIME],
