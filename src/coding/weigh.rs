@@ -137,7 +137,11 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         let before = word.first.checked_sub(1).map_or("", |n| folded.word(n));
         word.entry.kind == Kind::Gear && matches!(before, "no" | "without" | "w/o")
     };
-    for word in item.words.iter().filter(|word| !(walked && word.entry.kind == Kind::Care || unused(word))) {
+    let seated = in_wheelchair(item, &open);
+    let silent = |word: &Word<'_>| {
+        walked && word.entry.kind == Kind::Care || unused(word) || learner(folded, word) || seated && is_around(word)
+    };
+    for word in item.words.iter().filter(|word| !silent(word)) {
         speak(&mut scores, &open, word, w);
     }
     assistance(&mut scores, &open, item, w);
@@ -149,8 +153,30 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         scores.add(other, likely_other(h.entry.weight) - scores.of(other), h.span, EvidenceKind::Activity);
     }
     label(&mut scores, item, w);
-    overrides(&mut scores, item, w);
+    overrides(&mut scores, item, seated, w);
     scores
+}
+
+/// Whether the wheelchair itself is used or fitted: what is met on the way (a door, a ramp, a child who drives) makes no other task of it.
+fn in_wheelchair(item: &Item<'_>, open: &Openness<'_>) -> bool {
+    let wheelchair = |word: &&Word<'_>| word.entry.code == Some(WHEELCHAIR) && !matches!(word.role, Role::Because);
+    let may = |head: &Entry| head.code == Some(WHEELCHAIR) || head.others.contains(&WHEELCHAIR);
+    open.head.is_none_or(may) && item.words.iter().chain(&item.heads).any(|word| wheelchair(&word))
+}
+
+fn is_around(word: &Word<'_>) -> bool {
+    matches!(word.entry.kind, Kind::Object | Kind::Place | Kind::Surface | Kind::Person) && word.entry.code == Some(TASK)
+}
+
+/// "Trained the daughter", "caregiver taught", "for premature infant": who learns or is treated is not what is handled.
+fn learner(folded: &Folded, word: &Word<'_>) -> bool {
+    if word.entry.kind != Kind::Person {
+        return false;
+    }
+    let teaches = |w: &str| matches!(w, "train" | "taught" | "teach" | "instruct" | "educat" | "coach" | "show" | "demonstrat");
+    let before = |n: usize| word.first.checked_sub(n).map_or("", |at| folded.word(at));
+    let near = (1..=3).map(before).take_while(|w| !matches!(*w, "," | "." | ";" | "with"));
+    near.into_iter().any(|w| teaches(w) || w == "for" && word.role == Role::Purpose) || teaches(folded.word(word.end))
 }
 
 /// What the next likely code has by itself where the name alone does not settle the code.
@@ -332,10 +358,17 @@ fn label(scores: &mut Scores, item: &Item<'_>, w: &Weights) {
     }
 }
 
-/// Water and a group make the service what it is, whatever is done.
-fn overrides(scores: &mut Scores, item: &Item<'_>, w: &Weights) {
+/// Water, a group and a wheelchair make the service what it is, whatever is done.
+fn overrides(scores: &mut Scores, item: &Item<'_>, seated: bool, w: &Weights) {
     let is = |kind: Kind| item.words.iter().find(|word| word.entry.kind == kind && !matches!(word.role, Role::Cue | Role::Purpose));
     let best = scores.best();
+    // A ramp or a curb taken in a wheelchair is not walked.
+    if let Some(word) = is(Kind::Wheelchair)
+        && seated
+        && best == Some(GAIT)
+    {
+        scores.add(WHEELCHAIR, w.over, word.span, EvidenceKind::Object);
+    }
     if let Some(word) = is(Kind::Medium)
         && best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code))
     {
