@@ -14,11 +14,13 @@ pub(super) const CONTROL: Code = Code::known("97112");
 pub(super) const WATER: Code = Code::known("97113");
 pub(super) const GAIT: Code = Code::known("97116");
 const MANUAL: Code = Code::known("97140");
+const SWALLOWING: Code = Code::known("92526");
 pub(super) const GROUP: Code = Code::known("97150");
 pub(super) const TASK: Code = Code::known("97530");
 pub(super) const CARE: Code = Code::known("97535");
 pub(super) const COMMUNITY: Code = Code::known("97537");
 pub(super) const WHEELCHAIR: Code = Code::known("97542");
+pub(super) const THINKING: Code = Code::known("97129");
 const SPEECH_GROUP: Code = Code::known("92508");
 
 /// Points for codes, with evidence.
@@ -261,7 +263,7 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
                 } else {
                     // What is done meanwhile counts more than what is merely named beside.
                     let meanwhile = if word.role == Role::While { w.meanwhile } else { 1.0 };
-                    let hands = if code == MANUAL { 2.0 } else { 1.0 };
+                    let hands = if code == MANUAL || code == SWALLOWING { 2.0 } else { 1.0 };
                     w.context * (entry.weight / 5.0).min(1.0) * meanwhile * hands
                 };
                 (code, points, EvidenceKind::Context)
@@ -369,8 +371,10 @@ fn overrides(scores: &mut Scores, item: &Item<'_>, seated: bool, w: &Weights) {
     {
         scores.add(WHEELCHAIR, w.over, word.span, EvidenceKind::Object);
     }
+    // What is worn in the water is not put on.
+    let worn = best == Some(CARE) && scores.by_name != Some(CARE);
     if let Some(word) = is(Kind::Medium)
-        && best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code))
+        && (worn || best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code)))
     {
         scores.add(WATER, w.over, word.span, EvidenceKind::Object);
     }
