@@ -123,7 +123,7 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         scores.firmness = h.entry.firmness();
         match h.entry.code {
             Some(code) if h.entry.kind == Kind::Clinic => scores.add(code, h.entry.weight * w.clinic, h.span, EvidenceKind::Clinic),
-            Some(code) => scores.add(code, h.entry.weight, h.span, EvidenceKind::Activity),
+            Some(code) => scores.add(code, by_its_name(item, h), h.span, EvidenceKind::Activity),
             None => {}
         }
     }
@@ -157,6 +157,18 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
     label(&mut scores, item, w);
     overrides(&mut scores, item, seated, w);
     scores
+}
+
+/// What the name of an activity has by itself. A mere verb ("pull", "reach") beside nothing but a part of the body or a band is a movement more
+/// than a task, and has half.
+fn by_its_name(item: &Item<'_>, head: &Word<'_>) -> f32 {
+    let bodily = |kind: Kind| matches!(kind, Kind::Muscle | Kind::Joint | Kind::Motion | Kind::Gear);
+    let said = |word: &&Word<'_>| !bodily(word.entry.kind) && word.entry.kind != Kind::Noun && word.entry.code != Some(EXERCISE);
+    let moved = head.entry.kind == Kind::Verb
+        && head.entry.code == Some(TASK)
+        && item.words.iter().any(|word| bodily(word.entry.kind))
+        && !item.words.iter().any(|word| said(&word));
+    if moved { head.entry.weight / 2.0 } else { head.entry.weight }
 }
 
 /// Whether the wheelchair itself is used or fitted: what is met on the way (a door, a ramp, a child who drives) makes no other task of it.
@@ -232,6 +244,11 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
         (_, Role::Cue) => match entry.kind {
             Kind::Cueing | Kind::Quality | Kind::Task | Kind::Service => match entry.code {
                 Some(code) => (code, w.cueing * strength, EvidenceKind::Cueing),
+                None => return,
+            },
+            // "Cues for increased stride": a topic of walking or control, as good as a quality of it.
+            Kind::Topic => match entry.code.filter(|code| [CONTROL, GAIT].contains(code)) {
+                Some(code) => (code, w.cueing * 2.0, EvidenceKind::Cueing),
                 None => return,
             },
             _ => return,
@@ -372,7 +389,7 @@ fn overrides(scores: &mut Scores, item: &Item<'_>, seated: bool, w: &Weights) {
         scores.add(WHEELCHAIR, w.over, word.span, EvidenceKind::Object);
     }
     // What is worn in the water is not put on.
-    let worn = best == Some(CARE) && scores.by_name != Some(CARE);
+    let worn = best == Some(CARE) && (scores.by_name != Some(CARE) || scores.firmness < 6.0);
     if let Some(word) = is(Kind::Medium)
         && (worn || best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code)))
     {

@@ -261,7 +261,10 @@ fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
     }
     match role {
         Role::Because => None,
-        Role::Cue => (is(TableId::CueAims)).then_some(1).or(is(TableId::Aims).then_some(2)).or(is(TableId::Objects).then_some(3)),
+        Role::Cue => {
+            let topic = is(TableId::Activities) && kind == Kind::Topic;
+            (is(TableId::CueAims)).then_some(1).or(is(TableId::Aims).then_some(2)).or(is(TableId::Objects).then_some(3)).or(topic.then_some(4))
+        }
         Role::Purpose => (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3)),
         Role::Main | Role::With | Role::While => {
             let noun = kind == Kind::Noun;
