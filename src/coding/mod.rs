@@ -119,12 +119,13 @@ fn retrains_movement(candidates: &[Candidate]) -> bool {
     matches!(candidates, [a, b, ..] if pair.contains(&a.code) && pair.contains(&b.code))
 }
 
-/// Control of movement and a task that needs it (catching for coordination), thinking and the daily matter thought about (planning a budget)
-/// are drawn apart differently by the sources themselves: on an even balance the activity is what its name stands for, which is put first.
+/// Control of movement and a task that needs it (catching for coordination), thinking and the daily matter thought about (planning a budget),
+/// self-care and a task within it (joint protection while opening jars) are drawn apart differently by the sources themselves: on an even
+/// balance the activity is what its name stands for, which is put first.
 fn by_its_name(scores: &Scores, candidates: &mut [Candidate]) -> bool {
     let [a, b, ..] = candidates else { return false };
     let pair = |x, y| a.code == x && b.code == y || a.code == y && b.code == x;
-    if !(pair(weigh::CONTROL, weigh::TASK) || pair(weigh::THINKING, weigh::CARE)) {
+    if !(pair(weigh::CONTROL, weigh::TASK) || pair(weigh::THINKING, weigh::CARE) || pair(weigh::CARE, weigh::TASK)) {
         return false;
     }
     if scores.by_name == Some(b.code) {

@@ -303,6 +303,10 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
             None => return,
         },
         (Kind::Surface, _) if open.head.is_some_and(|h| h.code != Some(TASK)) => (TASK, w.object * strength * 0.4, EvidenceKind::Object),
+        // The plate of a meal and the drawer of the clothes belong to self-care.
+        (Kind::Object | Kind::Place, _) if open.head.is_some_and(|h| h.code == Some(CARE)) && entry.code == Some(TASK) => {
+            (TASK, w.object * strength * w.alone, EvidenceKind::Object)
+        }
         // Walking or stairs with something in the hands is a task.
         (Kind::Object, _) if open.head.is_some_and(|h| h.code == Some(GAIT)) && strength > 1.0 => {
             (TASK, w.object * strength * 1.5, EvidenceKind::Object)
