@@ -276,7 +276,7 @@ mod tests {
         let crate_lift = whole("lift crate floor to shelf x8, min A");
         assert_eq!(
             crate_lift.explanation,
-            "Whole task (lift, floor to shelf), with objects, places or persons named (crate), with help (min A): 97530."
+            "Whole task (lift, floor to shelf), naming what it is done with or where (crate), with help (min A): 97530."
         );
         let squats = whole("squats");
         assert_eq!(squats.code, None);

@@ -140,9 +140,8 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         word.entry.kind == Kind::Gear && matches!(before, "no" | "without" | "w/o")
     };
     let seated = in_wheelchair(item, &open);
-    let silent = |word: &Word<'_>| {
-        walked && word.entry.kind == Kind::Care || unused(word) || learner(folded, word) || seated && is_around(word)
-    };
+    let silent =
+        |word: &Word<'_>| walked && word.entry.kind == Kind::Care || unused(word) || learner(folded, word) || seated && is_around(word);
     for word in item.words.iter().filter(|word| !silent(word)) {
         speak(&mut scores, &open, word, w);
     }
@@ -299,7 +298,8 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
             }
             Some(code) if open.head.is_none() && strength <= 3.0 => (code, w.lean * strength * 1.5, EvidenceKind::Activity),
             Some(_) if open.head.is_none() => return,
-            Some(code) => (code, w.lean * strength, EvidenceKind::Activity),
+            // Beside a named activity "exercise" and "task" lean without being a reason to quote.
+            Some(code) => return scores.add(code, w.lean * strength * open.of(code), Span::default(), EvidenceKind::Activity),
             None => return,
         },
         (Kind::Surface, _) if open.head.is_some_and(|h| h.code != Some(TASK)) => (TASK, w.object * strength * 0.4, EvidenceKind::Object),

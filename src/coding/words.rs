@@ -206,7 +206,8 @@ fn taught(scan: &Scan, hits: &[Known<'_>], to: usize) -> bool {
     let Some((last, _)) = hits.iter().filter(|(h, e)| teaching(h, e)).max_by_key(|(h, _)| h.end) else { return false };
     let learner = |i: usize| {
         let person = |h: &Hit| h.table == TableId::Persons as usize && h.first <= i && i < h.end;
-        scan.hits.iter().any(|h| person(h)) || matches!(scan.folded.word(i), "the" | "a" | "his" | "her" | "their" | "how" | "in" | "and" | "member")
+        scan.hits.iter().any(|h| person(h))
+            || matches!(scan.folded.word(i), "the" | "a" | "his" | "her" | "their" | "how" | "in" | "and" | "member")
     };
     (last.end..to).all(learner)
 }
@@ -263,7 +264,11 @@ fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
         Role::Because => None,
         Role::Cue => {
             let topic = is(TableId::Activities) && kind == Kind::Topic;
-            (is(TableId::CueAims)).then_some(1).or(is(TableId::Aims).then_some(2)).or(is(TableId::Objects).then_some(3)).or(topic.then_some(4))
+            (is(TableId::CueAims))
+                .then_some(1)
+                .or(is(TableId::Aims).then_some(2))
+                .or(is(TableId::Objects).then_some(3))
+                .or(topic.then_some(4))
         }
         Role::Purpose => (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3)),
         Role::Main | Role::With | Role::While => {
