@@ -251,8 +251,8 @@ fn cuts(scan: &Scan, heads: &[Known<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// Of several readings of the same words, which table counts in which part of the phrase.
-fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
-    let table = hit.table;
+fn rank(role: Role, hit: &Hit, entry: &Entry) -> Option<u8> {
+    let (table, kind) = (hit.table, entry.kind);
     let is = |id: TableId| table == id as usize;
     if kind == Kind::Assist {
         return Some(0);
@@ -270,7 +270,12 @@ fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
                 .or(is(TableId::Objects).then_some(3))
                 .or(topic.then_some(4))
         }
-        Role::Purpose => (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3)),
+        Role::Purpose => {
+            // "…for grasp, attended": a word that settles the service is heard anywhere.
+            let settles = kind == Kind::Noun && entry.weight >= 9.0;
+            let aim = (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3));
+            aim.or(settles.then_some(4))
+        }
         Role::Main | Role::With | Role::While => {
             let noun = kind == Kind::Noun;
             (is(TableId::Activities))
@@ -309,7 +314,7 @@ fn segment<'e>(hits: &[Known<'e>], heads: &[Known<'e>], roles: &[Role], first: u
             .iter()
             .filter(|(h, _)| h.first == at && h.end <= end)
             .filter(|(h, _)| !segment.heads.iter().any(|head| head.first < h.end && h.first < head.end))
-            .filter_map(|(h, e)| Some((h, e, rank(role, h, e.kind)?)))
+            .filter_map(|(h, e)| Some((h, e, rank(role, h, e)?)))
             .min_by_key(|(h, _, rank)| (std::cmp::Reverse(h.end), *rank, h.row));
         match best {
             Some((hit, entry, _)) => {
