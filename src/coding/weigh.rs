@@ -123,14 +123,15 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         scores.firmness = h.entry.firmness();
         match h.entry.code {
             Some(code) if h.entry.kind == Kind::Clinic => scores.add(code, h.entry.weight * w.clinic, h.span, EvidenceKind::Clinic),
-            Some(code) => scores.add(code, by_its_name(item, h), h.span, EvidenceKind::Activity),
+            Some(code) => scores.add(put_on(item, h).unwrap_or(code), by_its_name(item, h), h.span, EvidenceKind::Activity),
             None => {}
         }
     }
     for word in item.heads.iter().filter(|w| head.is_none_or(|h| h.first != w.first)) {
         beside(&mut scores, &open, word, w);
     }
-    let helped: Vec<(usize, usize)> = item.words.iter().filter(|w| w.entry.kind == Kind::Assist).map(|w| (w.first, w.end)).collect();
+    let helped: Vec<(usize, usize)> =
+        item.words.iter().filter(|w| matches!(w.entry.kind, Kind::Assist | Kind::Guard)).map(|w| (w.first, w.end)).collect();
     let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
     let walked = head.is_none() && own.iter().any(|d| d.kind == DoseKind::Distance);
     // "150 ft in shoes": what is worn while walking is not put on.
@@ -153,6 +154,10 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         // The next likely code is worth something by itself, but not on top of what speaks for it.
         scores.add(other, likely_other(h.entry.weight) - scores.of(other), h.span, EvidenceKind::Activity);
     }
+    if only_joints(item) && own.is_empty() {
+        // "Neck, L trunk, axilla" says where, not what.
+        scores = Scores::default();
+    }
     label(&mut scores, item, w);
     overrides(&mut scores, item, seated, w);
     scores
@@ -168,6 +173,18 @@ fn by_its_name(item: &Item<'_>, head: &Word<'_>) -> f32 {
         && item.words.iter().any(|word| bodily(word.entry.kind))
         && !item.words.iter().any(|word| said(&word));
     if moved { head.entry.weight / 2.0 } else { head.entry.weight }
+}
+
+fn only_joints(item: &Item<'_>) -> bool {
+    item.heads.is_empty() && item.words.iter().all(|word| word.entry.kind == Kind::Joint)
+}
+
+/// "Donning", "fastening" of an orthosis or a prosthesis is training in its use, not dressing.
+fn put_on(item: &Item<'_>, head: &Word<'_>) -> Option<Code> {
+    let dresses = head.entry.kind == Kind::Verb && head.entry.code == Some(CARE);
+    let device = |code: &Code| matches!(code.as_str(), "97760" | "97761");
+    let named = item.words.iter().chain(&item.heads).filter(|word| word.role != Role::Because);
+    named.filter_map(|word| word.entry.code).find(device).filter(|_| dresses)
 }
 
 /// Whether the wheelchair itself is used or fitted: what is met on the way (a door, a ramp, a child who drives) makes no other task of it.
@@ -225,7 +242,7 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
     let entry = word.entry;
     let strength = entry.weight;
     let (code, points, kind) = match (entry.kind, word.role) {
-        (Kind::Assist, _) | (Kind::Clinic, Role::Cue | Role::Because) => return,
+        (Kind::Assist | Kind::Guard, _) | (Kind::Clinic, Role::Cue | Role::Because) => return,
         (Kind::Clinic, _) => return beside(scores, open, word, w),
         (Kind::Cue, _) => match entry.code {
             // A hand on the patient facilitates, where the activity is open to that and nothing functional is named.
@@ -321,7 +338,10 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
 
 /// Help speaks for the functional code the rest speaks for most, or for the one the activity is open to.
 fn assistance(scores: &mut Scores, open: &Openness<'_>, item: &Item<'_>, w: &Weights) {
-    let helped = |word: &&Word<'_>| word.entry.kind == Kind::Assist && !matches!(word.role, Role::Cue | Role::Because);
+    // Who exercises on the feet is guarded too: that makes no task of step-ups.
+    let exercise = open.head.is_some_and(|h| h.code == Some(EXERCISE) && h.kind == Kind::Activity);
+    let counts = |kind: Kind| kind == Kind::Assist || kind == Kind::Guard && !exercise;
+    let helped = |word: &&Word<'_>| counts(word.entry.kind) && !matches!(word.role, Role::Cue | Role::Because);
     let Some(word) = item.words.iter().filter(helped).max_by(|a, b| a.entry.weight.total_cmp(&b.entry.weight)) else { return };
     let functional = [TASK, GAIT, CARE, COMMUNITY, WHEELCHAIR];
     let named = scores.codes.iter().filter(|(code, points, _)| functional.contains(code) && *points >= w.context);

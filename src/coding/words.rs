@@ -254,7 +254,7 @@ fn cuts(scan: &Scan, heads: &[Known<'_>]) -> Vec<(usize, usize)> {
 fn rank(role: Role, hit: &Hit, entry: &Entry) -> Option<u8> {
     let (table, kind) = (hit.table, entry.kind);
     let is = |id: TableId| table == id as usize;
-    if kind == Kind::Assist {
+    if matches!(kind, Kind::Assist | Kind::Guard) {
         return Some(0);
     }
     if kind == Kind::Cue {
