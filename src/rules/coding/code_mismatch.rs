@@ -87,8 +87,12 @@ fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
         return true;
     }
     const CLEAR: f32 = 0.75;
-    if !pair.iter().all(|code| TREATMENTS.contains(code)) {
+    if !pair.iter().all(|code| TREATMENTS.contains(code)) || written == WATER {
         return false;
+    }
+    // Exercises done in water are exercises too; the water decides.
+    if supported == WATER {
+        return group.members.iter().all(|(_, j)| j.code == Some(WATER));
     }
     let disputed = DISPUTED.iter().any(|(a, b)| pair.contains(a) && pair.contains(b));
     let sure = group.members.iter().all(|(_, j)| j.code == Some(supported) && j.margin >= CLEAR);
@@ -96,8 +100,25 @@ fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
 }
 
 /// The treatments that words tell apart; modalities and evaluations are known by their label alone.
-const TREATMENTS: &[Code] =
-    &[C97110, Code::known("97112"), Code::known("97116"), Code::known("97124"), Code::known("97140"), C97530, Code::known("97535")];
+const TREATMENTS: &[Code] = &[
+    C97110,
+    Code::known("97112"),
+    WATER,
+    Code::known("97116"),
+    Code::known("97124"),
+    Code::known("97129"),
+    Code::known("97140"),
+    C97530,
+    Code::known("97533"),
+    Code::known("97535"),
+    Code::known("97537"),
+    Code::known("97542"),
+    Code::known("92507"),
+    Code::known("92526"),
+];
+
+/// Under its label the exercises are listed and the water is understood: words that do not name it contradict nothing.
+const WATER: Code = Code::known("97113");
 
 /// Pairs whose border the sources themselves draw differently: reaching for balance, self-care as a task, a walk to the kitchen.
 const DISPUTED: &[(Code, Code)] = &[
@@ -107,6 +128,21 @@ const DISPUTED: &[(Code, Code)] = &[
     (Code::known("97116"), C97530),
     (Code::known("97116"), Code::known("97112")),
     (Code::known("97140"), Code::known("97124")),
+    (Code::known("97129"), Code::known("97535")),
+    (Code::known("97129"), C97530),
+    (Code::known("97129"), Code::known("92507")),
+    (Code::known("97129"), Code::known("97112")),
+    (Code::known("97533"), C97530),
+    (Code::known("97533"), Code::known("97112")),
+    (Code::known("97533"), Code::known("97535")),
+    (Code::known("97537"), C97530),
+    (Code::known("97537"), Code::known("97535")),
+    (Code::known("97537"), Code::known("97129")),
+    (Code::known("97542"), C97530),
+    (Code::known("97542"), Code::known("97535")),
+    (Code::known("92526"), Code::known("92507")),
+    (Code::known("92526"), Code::known("97535")),
+    (Code::known("92507"), C97530),
 ];
 
 /// The evidence of a group for a code, one item for each stretch of words, strongest kinds first.
