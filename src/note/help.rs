@@ -167,6 +167,10 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
                 word.to_lowercase().as_str(),
                 "sup" | "ind" | "dep" | "steadying" | "stand by" | "standby" | "set up" | "setup" | "set-up" | "dependent"
             );
+            // "The pacer was kept on standby"
+            if before == "on" && word.to_lowercase().starts_with("stand") {
+                return false;
+            }
             // "On her own bed", "the bench was set up and" are no levels.
             let of_thing =
                 word.to_lowercase().ends_with(" own") && after.len() > 2 && after.chars().all(char::is_alphabetic) && !is_joint(after);
