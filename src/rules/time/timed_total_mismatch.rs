@@ -1,7 +1,7 @@
 //! `timed-total-mismatch`: a stated total is not the sum of the services.
 
 use crate::billing::codes::{self, Status as PayStatus};
-use crate::note::{Fact, Intervention, Minutes};
+use crate::note::{Fact, Intervention, Minutes, SectionKind};
 use crate::rules::layout::replace_all;
 use crate::rules::{Blank, CodeLine, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -46,7 +46,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         return;
     }
     if let Some(stated) = visit.totals.timed.filter(|stated| stated.value != timed) {
-        if stated.value > timed && has_more(view) {
+        // What a greater total counts in may still be typed, until the charges stand.
+        if stated.value > timed && (has_more(view) || !view.is_due(SectionKind::Billing)) {
             return;
         }
         let message = format!("Total timed says {} min; the services add up to {}.", stated.value, sum(view, timed));
@@ -54,6 +55,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     }
     let Some(stated) = visit.totals.treatment else { return };
     match tally.treatment {
+        Some(all) if all < stated.value && !view.is_due(SectionKind::Billing) => {}
         Some(all) if all != stated.value && all.saturating_sub(bundled_minutes(view)) != stated.value => {
             let what = if all == timed { "and no untimed service is written" } else { "timed and untimed together" };
             let message = format!("Total treatment says {} min; the services add up to {}, {what}.", stated.value, sum(view, all));
