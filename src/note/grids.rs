@@ -25,6 +25,8 @@ pub(super) enum Column {
     Giver,
     /// Alone or in a group.
     Mode,
+    /// Which part of a note the row is: what was said, done, planned.
+    Kind,
     Visit(bool),
     /// Known, and nothing to read in it.
     Other,
@@ -132,6 +134,14 @@ fn is_field(text: &str, line: &Line, header: &Line) -> bool {
         words.find('|').is_some_and(|bar| bar > 0 && words[..bar].ends_with(char::is_alphanumeric))
     };
     close(line) && !close(header)
+}
+
+/// "CHG|97018|1|-" below a table of seven columns: a row of another kind, and the table has ended.
+fn is_other_row(text: &str, cells: &[Span], columns: usize) -> bool {
+    const SHORTER: usize = 2;
+    let first = cells.first().map_or("", |c| c.of(text));
+    let name = (2..=8).contains(&first.len()) && first.chars().next().is_some_and(char::is_uppercase) && !first.chars().any(char::is_lowercase);
+    name && cells.len() + SHORTER < columns
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -269,6 +279,7 @@ fn kind(name: &str) -> Option<Column> {
         "exercise" => Column::Exercise,
         "giver" => Column::Giver,
         "mode" => Column::Mode,
+        "kind" => Column::Kind,
         "other" => Column::Other,
         _ => return None,
     })

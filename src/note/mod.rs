@@ -137,6 +137,10 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     let mut treatment = treatment::read(text, &clauses, lexicon);
     totals::visit_clock_in_two(text, &clauses, &mut treatment.totals);
     let placeholders = marks::placeholders(text, part.span);
+    let payer = people::payer(text, &clauses, lexicon).or(file.payer);
+    let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);
+    let month_day = part.date.map(|d| (d.value.month(), d.value.day()));
+    tables::read(text, &grids, &lines, month_day, lexicon, &mut clauses, &mut treatment);
     let goals = goals::goals(text, &clauses, &placeholders, lexicon);
     let mut treats = vec![false; clauses.len()];
     for fragment in treatment.fragments.iter().filter(|f| f.service.is_some()) {
@@ -145,10 +149,6 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     let elements = elements::elements(text, &clauses, &treats, lexicon);
     let course = plan::course(text, &clauses);
     let assessed_levels = summary::levels(text, &clauses, lexicon);
-    let payer = people::payer(text, &clauses, lexicon).or(file.payer);
-    let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);
-    let month_day = part.date.map(|d| (d.value.month(), d.value.day()));
-    tables::read(text, &grids, &lines, month_day, lexicon, &mut clauses, &mut treatment);
     name_evaluations(&mut treatment);
     if kind == NoteKind::Daily && treatment.charges.iter().any(|c| labels::is_evaluation(c.code.value)) {
         kind = NoteKind::Evaluation;

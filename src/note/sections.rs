@@ -388,7 +388,8 @@ fn is_time_word(word: &str) -> bool {
         )
 }
 
-fn kind_of(name: &str) -> SectionKind {
+/// The kind of section that a row of the table of headings names.
+pub(super) fn kind_of(name: &str) -> SectionKind {
     match name {
         "subjective" => SectionKind::Subjective,
         "objective" => SectionKind::Objective,

@@ -6,7 +6,7 @@ use super::joints::role;
 use super::lines::{Line, Segment, pieces};
 use super::minutes::mentions;
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status};
-use super::sections::Clause;
+use super::sections::{Clause, kind_of};
 use super::treatment::{Fragment, Treatment};
 use crate::config::{Code, Modifier, ProviderRole};
 use crate::lexicon::{Lexicon, TableId};
@@ -58,6 +58,13 @@ fn row(
     let label = named.is_none().then(|| cells.iter().take(2).find_map(|c| label_code(text, *c, lexicon))).flatten();
     let code = named.or(label);
     let all = cells.iter().copied().reduce(Span::join).unwrap_or_default();
+    // "03 | GOAL | | carry a basket …": a row that is no treatment stands in its own section.
+    if let Some(section) = cell(Column::Kind).and_then(|c| kind_named(text, c, lexicon)) {
+        if !matches!(section, SectionKind::Treatment | SectionKind::Objective | SectionKind::Billing) {
+            words_of(text, grid, cells, line, section, lexicon, clauses, out, None, true);
+            return None;
+        }
+    }
     let provider_minutes = shared(text, grid, cells, lexicon);
     let minutes = time(text, grid, cells, lexicon).or_else(|| {
         let span = provider_minutes.iter().map(|f| f.span).reduce(Span::join)?;
@@ -182,6 +189,13 @@ fn words_of(
         }
     }
     any
+}
+
+/// The section that a cell names.
+fn kind_named(text: &str, cell: Span, lexicon: &Lexicon) -> Option<SectionKind> {
+    let scan = lexicon.scan(text, cell);
+    let hit = scan.of(TableId::Headings).into_iter().find(|h| h.first == 0)?;
+    Some(kind_of(lexicon.row(&hit).cell(0)))
 }
 
 /// A dash or its like where a number could stand.

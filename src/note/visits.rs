@@ -185,6 +185,9 @@ fn is_title(before: &str) -> bool {
         "update",
         "contact",
         "group",
+        "enc",
+        "rec",
+        "record",
     ];
     let lower = before.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
