@@ -50,7 +50,8 @@ fn is_cue(clause: &Clause, range: (usize, usize), head: Option<usize>, helped: b
         return false;
     };
     let number = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
-    let leads = (range.0..cue.first).all(|i| (clause.word(i).len() > 2 || number(i)) && clause.word(i) != "and" && head.is_none_or(|at| i < at));
+    let leads =
+        (range.0..cue.first).all(|i| (clause.word(i).len() > 2 || number(i)) && clause.word(i) != "and" && head.is_none_or(|at| i < at));
     let repeated = (cue.end..range.1).any(|i| clause.word(i) == "x" && clause.word(i + 1).starts_with(|c: char| c.is_ascii_digit()));
     leads && head.is_none_or(|at| at > cue.first) && !(repeated && head.is_some()) && !(helped && head.is_some())
 }
@@ -59,6 +60,14 @@ fn is_cue(clause: &Clause, range: (usize, usize), head: Option<usize>, helped: b
 fn is_grading(clause: &Clause, range: (usize, usize), head: Option<usize>, lexicon: &Lexicon) -> bool {
     let hits: Vec<Hit> = clause.scan.all(TableId::Asides).filter(|h| h.first >= range.0 && h.end <= range.1).copied().collect();
     let of = |kind: &'static str| hits.iter().filter(move |h| lexicon.row(h).cell(0) == kind);
+    // "went 4 to 6 in. once it held", "took the tote to 20# from 12# when it went quiet"
+    let number = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let amounts = (range.0..range.1).any(|i| {
+        matches!(clause.word(i), "to" | "from") && (i + 1..i + 2).any(number) && (i.saturating_sub(5).max(range.0)..i).any(number)
+    });
+    if amounts && of("occasion").any(|h| h.first > range.0) && head.is_none() {
+        return true;
+    }
     let Some(change) = of("grading").filter(|h| h.first <= range.0 + 5).min_by_key(|h| h.first) else { return false };
     if head.is_some_and(|at| at < change.first) {
         return false;

@@ -58,6 +58,7 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
                         | "\""
                 )
                 || h.end < clause.len() && next.len() > 2
+                || (h.end..clause.len()).any(|i| matches!(clause.word(i), "because" | "becaus" | "bc" | "b/c" | "sinc" | "d/t" | "due"))
         });
         if cueing
             || clause.section == SectionKind::Assessment
@@ -181,7 +182,7 @@ fn is_strong(clause: &Clause) -> bool {
                         | "watch"
                         | "ensur"
                 )
-            || matches!(w(i), "becaus" | "sinc" | "so" | "as" | "due" | "d/t")
+            || matches!(w(i), "becaus" | "bc" | "b/c" | "sinc" | "so" | "as" | "due" | "d/t")
                 && (i..clause.len()).any(|j| {
                     matches!(w(j), "fal" | "lob" | "guard" | "lean" | "los" | "unsteadi" | "safeti" | "risk" | "buckl" | "impulsiv")
                 })

@@ -2,8 +2,9 @@
 
 use super::activity::build;
 use super::asides::{is_aside, is_byline, is_place};
+use super::givers::mode;
 use super::help::{Found, assists, dose, own_doses};
-use super::model::{AssistLevel, SectionKind, Service, Status};
+use super::model::{AssistLevel, Mode, SectionKind, Service, Status};
 use super::own_words::{HANDS_ON, Unnamed, without_head};
 use super::remarks::{
     content_words, is_comment, is_judgement, is_measured, is_measuring, is_timed_stance, starts_as_remark, therapist_acts,
@@ -21,7 +22,12 @@ use crate::lexicon::{Hit, TableId};
 /// "He carried", "we practised": a sentence that begins with who did what, or with the deed.
 fn says_done(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
     clause.segment.span.start <= clause.span(range.0, range.0 + 1).start
-        && lead(scene, clause, range).is_some_and(|lead| lead.doing == Doing::Task && (lead.subject != Subject::Unsaid || lead.verb == range.0))
+        && lead(scene, clause, range).is_some_and(|lead| {
+            // "Took 9 min for the pants" says how long.
+            let lasted = clause.word(lead.verb + 1).starts_with(|c: char| c.is_ascii_digit())
+                && matches!(clause.word(lead.verb + 2), "min" | "minut" | "sec");
+            !lasted && lead.doing == Doing::Task && (lead.subject != Subject::Unsaid || lead.verb == range.0)
+        })
 }
 
 /// Codes of tasks that ask for a level of help.
@@ -116,7 +122,12 @@ fn of_part(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labell
     let repeated = (range.0..range.1).any(|i| clause.word(i) == "x" && clause.word(i + 1).parse::<u32>().is_ok_and(|n| n > 1));
     let named = !heads(scene, clause, range).is_empty();
     let sure = sure || named && repeated;
-    if functional && !listed && !(sure && (dosed || says_done(scene, clause, range))) && !says_done(scene, clause, range) && found.iter().all(bare) {
+    if functional
+        && !listed
+        && !(sure && (dosed || says_done(scene, clause, range)))
+        && !says_done(scene, clause, range)
+        && found.iter().all(bare)
+    {
         return found.into_iter().map(Piece::about_the_one_before).collect();
     }
     let head = heads(scene, clause, range).iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
@@ -168,7 +179,10 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     }
     let begun = service.is_some_and(|s| !s.interventions.is_empty());
     if default.is_none() && starts_as_remark(clause, range) && levels.is_empty() && (!in_block || begun) {
-        return Vec::new();
+        // "These 12 minutes were concurrent with another patient"
+        let shared = begun && mode(clause, range).is_some_and(|m| matches!(m.value, Mode::Concurrent | Mode::Group));
+        let about = if shared { without_head(scene, &unnamed) } else { Vec::new() };
+        return about.into_iter().map(Piece::about_the_one_before).collect();
     }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
     let staff = || lead(scene, clause, range).is_some_and(|lead| lead.doing == Doing::Staff);

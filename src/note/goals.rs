@@ -86,7 +86,11 @@ pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
     let until = clause.scan.folded.tokens.get(NEAR).map_or(clause.body.end, |t| t.span.start);
     let dated = dates(text, clause.body).first().is_some_and(|d| d.span.start < until)
         || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c") || is_month(w(i)));
-    dated && (1..REACH).any(|i| matches!(w(i), "should" | "wil" | "can" | "mean" | "hop" | "hope" | "aim" | "want" | "expect" | "intend") || w(i) == "be" && w(i + 1) == "to")
+    dated
+        && (1..REACH).any(|i| {
+            matches!(w(i), "should" | "wil" | "can" | "mean" | "hop" | "hope" | "aim" | "want" | "expect" | "intend")
+                || w(i) == "be" && w(i + 1) == "to"
+        })
 }
 
 /// A folded word that begins as a month's name does.

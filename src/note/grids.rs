@@ -80,7 +80,7 @@ pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
                 || cells.len() < 2 && !rule
                 || total
                 || signed
-                || separator == Separator::Pipe && is_field(text, line, &lines[n])
+                || separator == Separator::Pipe && (is_field(text, line, &lines[n]) || is_other_row(text, &cells, columns.len()))
             {
                 break;
             }
@@ -140,7 +140,8 @@ fn is_field(text: &str, line: &Line, header: &Line) -> bool {
 fn is_other_row(text: &str, cells: &[Span], columns: usize) -> bool {
     const SHORTER: usize = 2;
     let first = cells.first().map_or("", |c| c.of(text));
-    let name = (2..=8).contains(&first.len()) && first.chars().next().is_some_and(char::is_uppercase) && !first.chars().any(char::is_lowercase);
+    let name =
+        (2..=8).contains(&first.len()) && first.chars().next().is_some_and(char::is_uppercase) && !first.chars().any(char::is_lowercase);
     name && cells.len() + SHORTER < columns
 }
 

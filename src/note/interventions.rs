@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::about;
-use super::complete::finish;
 use super::asides::is_place;
+use super::complete::finish;
 use super::fragments::{FUNCTIONAL, of_fragment};
 use super::help::in_order;
 use super::model::{Intervention, SectionKind, Status};
@@ -116,5 +116,7 @@ fn introduces(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, new: &Int
     let functional = new.stated.is_some_and(|code| FUNCTIONAL.contains(&code.value.as_str()));
     let begins = |lead: Lead| functional && matches!(clause.word(lead.verb), "begin" | "start" | "go");
     let place = fragment.label.is_some() && is_place(clause, (fragment.first, fragment.end), scene.lexicon);
-    bare && (kind_only || place || lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && (verb(lead) || begins(lead))))
+    bare && (kind_only
+        || place
+        || lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && (verb(lead) || begins(lead))))
 }

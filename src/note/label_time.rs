@@ -247,7 +247,10 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
         let which = word == ","
             && (matches!(clause.word(at), "which" | "be")
                 || head.code_mention.is_some() && at == head.first && clause.word(head.end) == ":");
-        if !which && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
+        // "for 24 minutes, 11:20 to 11:44, we did therapeutic activity"
+        let set_off = word == ","
+            && (parts.clocks.iter().any(|c| c.1 + 1 == at) || parts.mentions.iter().any(|m| m.end + 1 == at && at < head.first));
+        if !which && !set_off && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
             return None;
         }
         at -= 1;

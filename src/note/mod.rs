@@ -229,8 +229,25 @@ const EXAMINED: &[&str] = &[
 
 /// Names of treatments that physicians and leaflets name as well.
 const MEDICAL: &[&str] = &[
-    "ultrasound", "laser", "cold laser", "ice", "heat", "ice pack", "cold pack", "hot pack", "wound care", "debridement", "wound debridement",
-    "sharp debridement", "selective debridement", "infrared", "ultraviolet", "massage", "traction", "mbss", "modified barium swallow",
+    "ultrasound",
+    "laser",
+    "cold laser",
+    "ice",
+    "heat",
+    "ice pack",
+    "cold pack",
+    "hot pack",
+    "wound care",
+    "debridement",
+    "wound debridement",
+    "sharp debridement",
+    "selective debridement",
+    "infrared",
+    "ultraviolet",
+    "massage",
+    "traction",
+    "mbss",
+    "modified barium swallow",
 ];
 
 /// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.

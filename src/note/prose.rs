@@ -231,7 +231,10 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
                 if !told
                     && mention.minutes.value <= LONGEST_SERVICE
                     && (!labelled || mention.minutes.value >= 8 || names_modality(scene, &heads))
-                    && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled || told_of_patient(scene, clause, &fragment) || made > 0 && clause.segment.leads && closes_with(clause, &mention))
+                    && (heads.iter().any(|h| h.kind > Kind::Test)
+                        || !labelled
+                        || told_of_patient(scene, clause, &fragment)
+                        || made > 0 && clause.segment.leads && closes_with(clause, &mention))
                     && has_action(clause, &fragment) =>
             {
                 let service = treatment.services.len();

@@ -53,6 +53,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let mut current = SectionKind::Header;
     let mut inline = false;
     let mut indent = 0;
+    // The heading stands in an item of a list, and the next item is another matter.
+    let mut in_item = false;
     let soap = soap_letters(text, segments);
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
@@ -82,6 +84,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 current = kind;
                 inline = true;
                 indent = segment.indent;
+            } else if in_item && inline && segment.bullet && segment.indent == indent && current != SectionKind::Treatment {
+                current = SectionKind::Other;
             } else if segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals) {
                 current = SectionKind::Other;
             } else if inline
@@ -99,6 +103,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         let body = match &heading {
             Some(h) => {
                 current = h.kind;
+                in_item = segment.bullet && segment.leads;
                 inline = h.body < segment.span.end || segments.get(n + 1).is_some_and(|next| next.line == segment.line);
                 indent = segment.indent;
                 Span::new(h.body, segment.span.end).trimmed(text)
@@ -306,8 +311,9 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let minutes = |i: usize| matches!(folded.word(i), "min" | "minut" | "'");
     let clock = super::minutes::clock_ranges(text, segment.span).first().is_some_and(|(span, _)| span.start <= segment.span.start + 2);
     let anywhere = |i: usize| number(i) && minutes(i + 1);
-    let coded =
-        (0..9).any(|i| super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "[" | "<" | "-" | ":" | "|"));
+    let coded = (0..9).any(|i| {
+        super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "[" | "<" | "-" | ":" | "|")
+    });
     // "te 97110 15m - laq 2x15": a name in one or two words, its code, its time.
     let short = |i: usize| matches!(folded.word(i), "min" | "minut" | "'" | "m");
     let soon = (1..3).any(|i| super::charges::code(folded.word(i)).is_some() && (i + 1..i + 4).any(|j| number(j) && short(j + 1)));

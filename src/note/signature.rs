@@ -141,22 +141,30 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     Some(Signature { span, roles, discipline, signers })
 }
 
-/// "k. ruiz, pt": in small letters a credential is one only where nothing but a name and a comma stands before it.
+/// "k.r., pt", "d. o. pt dpt": in small letters a credential is one only where nothing but a name stands before it.
 fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
-    const LONGEST: usize = 7;
+    const LONGEST: usize = 9;
     let tokens = &scan.folded.tokens;
-    let (last, before) = tokens.split_last().filter(|_| tokens.len() <= LONGEST)?;
-    let discipline = match last.span.of(text) {
+    let raw = |i: usize| tokens.get(i).map_or("", |t| t.span.of(text));
+    let credential = |i: usize| {
+        matches!(
+            raw(i),
+            "pt" | "ot" | "slp" | "dpt" | "otr" | "otd" | "mpt" | "ocs" | "scs" | "ncs" | "gcs" | "cht" | "ccc" | "ma" | "ms" | "l" | "/"
+        )
+    };
+    let first = (1..tokens.len()).find(|&i| matches!(raw(i), "pt" | "ot" | "slp"))?;
+    let rest = (first..tokens.len()).all(|i| credential(i) || raw(i) == ",");
+    let discipline = match raw(first) {
         "pt" => Discipline::Pt,
         "ot" => Discipline::Ot,
-        "slp" => Discipline::Slp,
-        _ => return None,
+        _ => Discipline::Slp,
     };
-    let (comma, name) = before.split_last()?;
+    let comma = raw(first - 1) == ",";
+    let name: Vec<Span> = tokens[..first - usize::from(comma)].iter().map(|t| t.span).collect();
     let of_name = |word: &str| word == "." || word.chars().all(char::is_alphabetic);
-    let (first, end) = (name.first()?, name.last()?);
-    let named = comma.span.of(text) == "," && name.iter().all(|t| of_name(t.span.of(text))) && end.span.of(text) != ".";
-    let (name, credential) = (first.span.join(end.span), last.span);
+    let initials = name.iter().any(|span| span.of(text) == ".");
+    let named = tokens.len() <= LONGEST && rest && (comma || initials) && name.iter().all(|span| of_name(span.of(text)));
+    let (name, credential) = (name.first()?.join(*name.last()?), tokens.get(first)?.span);
     let signer = Signer { name, credential, role: ProviderRole::Therapist, discipline: Some(discipline) };
     named.then(|| Signature { span, roles: vec![ProviderRole::Therapist], discipline: Some(discipline), signers: vec![signer] })
 }

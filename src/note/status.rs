@@ -201,6 +201,9 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "at the start" => next != "of",
         // "In this last session" is today.
         "last session" | "last visit" | "last time" if matches!(before, "this" | "our" | "her" | "his") => false,
+        // "fewer toe drags than last time" was done now.
+        _ if status == Status::History && matches!(before, "than" | "vs" | "versus" | "over") => false,
+        "goal" | "goals" if text.get(hit.span.end..).is_some_and(|rest| rest.starts_with('-')) => false,
         // "when form held": what is held is no activity.
         "held" if (1..=3).any(|n| hit.first.checked_sub(n).is_some_and(|i| is_quality(clause.word(i)))) => false,
         // "Did not lose balance" denies no activity.
@@ -249,7 +252,10 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         // "measuring and mixing trail mix" is a task.
         "measuring" => false,
         // "Bike offered, patient preferred to finish"; "I offered a cue" is an act.
-        "offered" => !matches!(before, "i" | "we" | "and" | "therapist" | "clinician" | "pt" | "ot" | "slp") && matches!(next, "," | "" | "." | "and" | "but" | ";" | "today" | "again"),
+        "offered" => {
+            !matches!(before, "i" | "we" | "and" | "therapist" | "clinician" | "pt" | "ot" | "slp")
+                && matches!(next, "," | "" | "." | "and" | "but" | ";" | "today" | "again")
+        }
         "considered" | "was considered" => matches!(next, "," | "" | "." | "but" | ";" | "today"),
         "felt" | "feels" => true,
         "with nursing" | "by staff" => true,
@@ -333,6 +339,12 @@ fn is_quality(word: &str) -> bool {
             | "balanc"
             | "onc"
             | "until"
+            | "interval"
+            | "attention"
+            | "gaz"
+            | "focu"
+            | "grip"
+            | "stanc"
     )
 }
 
