@@ -85,7 +85,8 @@ fn folders(params: &InitializeParams) -> Vec<Uri> {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let client = Client::new(self.plain.get().unwrap_or(&Value::Null));
+        let name = params.client_info.as_ref().map(|client| client.name.as_str());
+        let client = Client::new(self.plain.get().unwrap_or(&Value::Null)).named(name);
         let result = capabilities::offer(&client);
         let start = Start { client, folders: folders(&params), options: params.initialization_options.unwrap_or_default() };
         self.tell(Event::Initialize(Box::new(start)));

@@ -79,6 +79,15 @@ pub(crate) struct Refreshes {
 }
 
 impl Client {
+    /// Takes into account what a client's name says and its capabilities do not.
+    pub(crate) fn named(mut self, name: Option<&str>) -> Self {
+        // Neovim 0.12, told to ask again, asks for the workspace's findings and keeps showing the old ones in open notes.
+        if name == Some("Neovim") {
+            self.pulls_diagnostics = false;
+        }
+        self
+    }
+
     /// Reads the `capabilities` of an `initialize` request.
     pub(crate) fn new(capabilities: &Value) -> Self {
         let at = |path: &str| capabilities.pointer(path);

@@ -4,6 +4,13 @@ let passed = 0;
 let failed = 0;
 const began = Date.now();
 
+let look = async () => {};
+
+/** What to do right after a check has failed, such as keeping a picture of the screen; it gets the check's number. */
+export function afterFailure(keep) {
+  look = keep;
+}
+
 /** Runs one check: it passes where `run` neither throws nor returns false. */
 export async function check(name, run) {
   const time = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
@@ -16,12 +23,13 @@ export async function check(name, run) {
   } catch (problem) {
     failed++;
     console.log(`FAIL  ${name} (${time()})\n      ${String(problem?.message ?? problem).split('\n').slice(0, 40).join('\n      ')}`);
+    await look(passed + failed).catch(() => {});
     return undefined;
   }
 }
 
 /** Asks again until `look` gives something true; the last value seen is in the error. */
-export async function until(what, look, ms = 20_000) {
+export async function until(what, look, ms = 60_000) {
   const end = Date.now() + ms;
   let seen;
   for (;;) {
@@ -33,7 +41,7 @@ export async function until(what, look, ms = 20_000) {
 }
 
 /** As `until`, for a text: the condition is on the text, which the error shows. */
-export async function untilText(what, read, holds, ms = 20_000) {
+export async function untilText(what, read, holds, ms = 60_000) {
   let text = '';
   try {
     await until(what, async () => holds((text = await read())), ms);

@@ -84,6 +84,19 @@ fn a_client_that_pulls_but_cannot_be_told_to_is_pushed_to() {
 }
 
 #[test]
+fn neovim_is_pushed_to_whatever_it_says_of_pulling() {
+    let params =
+        json!({"processId": null, "rootUri": null, "clientInfo": {"name": "Neovim", "version": "0.12.4"}, "capabilities": pulling()});
+    let mut client = Client::start();
+    let offered = client.request("initialize", params)["capabilities"].clone();
+    assert!(offered.get("diagnosticProvider").is_none(), "{offered}");
+    client.notify("initialized", json!({}));
+    client.open(URI, NOTE);
+    assert!(codes(&client.notification("textDocument/publishDiagnostics")["diagnostics"]).contains(&"units-over"));
+    client.finish();
+}
+
+#[test]
 fn pulled_diagnostics_are_never_pushed_and_equal_sets_are_unchanged() {
     let mut client = Client::with(pulling());
     client.open(URI, NOTE);

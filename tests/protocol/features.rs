@@ -21,7 +21,8 @@ fn hover_on_a_charge_shows_the_units_with_their_working() {
     let text = card["contents"]["value"].as_str().unwrap();
     for part in [
         "**97530 · 2 units** therapeutic activities (3 written)",
-        "| **97530** | **23** | **1** | **8** | **2** |\n| 97110 | 15 | 1 | 0 | 1 |\n| timed | 38 |  |  | 3 (38–52 min) |",
+        "| **97530** | **23** | **1** | **8** | **2** |\n| 97110 | 15 | 1 | 0 | 1 |\n| timed | 38 |  |  | 3 |",
+        "23 + 15 = 38 timed minutes are 3 units (38–52 min).",
         "The third unit goes to the most minutes left over: 97530 (8).",
         "Medicare, total-time rule · [Claims Processing Manual ch. 5 §20.2](https://",
     ] {
@@ -37,7 +38,7 @@ fn hover_is_plain_text_where_the_client_wants_it() {
     let card = hover(&mut client, "97530 x3");
     assert_eq!(card["contents"]["kind"], "plaintext");
     let text = card["contents"]["value"].as_str().unwrap();
-    assert!(text.contains("code   min  full 15s  left over          units\n97530   23         1          8              2\n"), "{text}");
+    assert!(text.contains("code   min  full 15s  left over  units\n97530   23         1          8      2\n"), "{text}");
     assert!(!text.contains(['*', '|']), "{text}");
     client.finish();
 }

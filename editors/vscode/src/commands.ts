@@ -63,11 +63,11 @@ export async function checkFolder(connection: Connection): Promise<void> {
   else if (answer === audit) await commands.executeCommand('therapy-lsp.openAudit');
 }
 
-/** `12 notes, 14 visits: 9 clean, 3 errors, 5 warnings, 4 hints`, without what the server did not count. */
+/** `12 notes, 14 visits: 9 clean, 3 errors, 5 warnings, 4 hints`, without what the server did not count or did not find. */
 export function inWords(counts: WorkspaceCounts): string {
   const of = (keys: (keyof WorkspaceCounts)[]) =>
     keys
-      .filter((key) => counts[key] !== undefined)
+      .filter((key) => counts[key] !== undefined && (counts[key] > 0 || key === 'notes' || key === 'visits' || key === 'clean'))
       .map((key) => `${counts[key]} ${counts[key] === 1 && key !== 'clean' ? key.replace(/s$/, '') : key}`)
       .join(', ');
   const head = of(['notes', 'visits']);

@@ -28,6 +28,16 @@ end
 
 local plugin = os.getenv('PLUGIN') or ''
 
+-- What this Neovim calls deprecated and our files use all the same.
+local deprecated = {}
+local deprecate = vim.deprecate
+vim.deprecate = function(name, ...)
+  if debug.traceback():find('therapy_lsp[/.]') then
+    deprecated[#deprecated + 1] = name
+  end
+  return deprecate(name, ...)
+end
+
 local function run()
   local folder = vim.fn.tempname()
   vim.fn.mkdir(folder .. '/other', 'p')
@@ -267,6 +277,7 @@ local function run()
     end)
   end
 
+  check('nothing deprecated is used', #deprecated == 0, vim.inspect(deprecated))
   vim.lsp.stop_client(clients())
   wait('the server ends', function()
     return #clients() == 0

@@ -71,7 +71,7 @@ def headless(name, env):
 def by_keys():
     """What a person sees and presses."""
     print("-- by keys")
-    init = "vim.diagnostic.config({ virtual_text = true })\nvim.o.statusline = \"%f %m%=%{v:lua.require'therapy_lsp'.statusline()}\"\n"
+    init = "vim.diagnostic.config({ virtual_text = true })\nvim.o.statusline = \"%f %m%=%{v:lua.require'therapy_lsp'.statusline()}  %l:%c\"\n"
     env = user("keys", init, plugin=True)
     with open(NOTE, encoding="utf-8") as f:
         note = json.load(f)
@@ -100,6 +100,7 @@ def by_keys():
         t.keys("Escape")
         see("the finding beside the line", lambda s: one_line(s, "level of assistance is not stated"))
         see("units after the charge", lambda s: one_line(s, "TherAct", "2 u"))
+        see("minutes and units above the visit", lambda s: one_line(s, "38 timed min", "3 units"))
         see("minutes and units in the status line", lambda s: "38 min · 3 u" in s)
         t.type("0f9K")
         see("K shows the units with their working", lambda s: "left over" in s and "2 units" in s)
@@ -113,6 +114,10 @@ def by_keys():
         t.type(number)
         t.keys("Enter")
         see("the fix writes a blank", lambda s: one_line(s, "RW", "[assist level]"))
+        # The server has the blank shown a moment after it is written; keys before that would come in between.
+        blank = next(line for line in t.screen().split("\n") if "[assist level]" in line).split(" 2 u", 1)[1].index("[assist level]")
+        column = treatment.index(":") + blank + 1
+        see("the cursor stands on it", lambda s: f" {note['line']}:{column}" in s.strip().split("\n")[-1])
         t.type(":TherapyLsp blank")
         t.keys("Enter")
         see("the blank is selected", lambda s: "SELECT" in s)
@@ -131,11 +136,32 @@ def by_keys():
         t.close()
 
 
+def managed():
+    """The plugin by the manager that newer ones have built in, as the help page says; the project stands in a folder here."""
+    with open(f"{ROOT}/editors/nvim/doc/therapy-lsp.txt", encoding="utf-8") as page:
+        init = re.search(r">lua\n\n((?:(?!<\n).*\n)*?.*vim\.pack\.add(?:.*\n)*?)<\n", page.read()).group(1)
+    project = f"{home}/project"
+    shutil.copytree(f"{ROOT}/editors/nvim", f"{project}/editors/nvim")
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "as it is"]):
+        subprocess.run(["git", *words], cwd=project, check=True)
+    remote, count = re.subn(r"https://[^']*", f"file://{project}", init)
+    checks.check("the help page names where the plugin comes from", count == 1, init)
+    env = user("managed", remote.replace("{\n", "{\n confirm = false,\n", 1), plugin=False)
+    with open(NOTE, encoding="utf-8") as f, open(f"{home}/managed/visit.therapy", "w", encoding="utf-8") as out:
+        out.write(json.load(f)["before"])
+    look = "vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 20) print(vim.bo.filetype, #vim.diagnostic.get(0), vim.fn.exists(':TherapyLsp'))"
+    result = subprocess.run([NVIM, "--headless", f"{home}/managed/visit.therapy", f"+lua {look}", "+qall!"], env={**os.environ, **env}, capture_output=True, text=True, timeout=120, check=False)
+    checks.check("installed by the built-in manager it reads a note", re.search(r"therapynote [1-9]\d* 2", result.stderr) is not None, result.stdout + result.stderr)
+    checks.wait("and leaves no server", lambda: servers(program), lambda found: not found)
+
+
 try:
     plugin = user("plugin", "", plugin=True)
     headless("with the plugin", plugin)
     headless("without the plugin", user("bare", WITHOUT_PLUGIN, plugin=False))
     by_keys()
+    if "true" in subprocess.run([NVIM, "-l", "-"], input="print(vim.pack ~= nil)", capture_output=True, text=True, check=False).stderr:
+        managed()
 finally:
     shutil.rmtree(home, ignore_errors=True)
 sys.exit(checks.finish())

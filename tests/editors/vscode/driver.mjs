@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { until } from '../checks.mjs';
+import { until, untilText } from '../checks.mjs';
 
 const { chromium } = createRequire(`${process.env.PLAYWRIGHT_ROOT}/`)('playwright-core');
 
@@ -108,6 +108,7 @@ export async function openWindow({ url, folder, width = 1280, height = 800, scal
   // Only the local server is ever asked: look-ups elsewhere would hang.
   await context.route((target) => target.hostname !== '127.0.0.1', (route) => route.abort());
   const page = context.pages()[0] ?? (await context.newPage());
+  context.setDefaultTimeout(60_000);
   await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
   await page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 90_000 });
@@ -127,28 +128,38 @@ export class Workbench {
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 10 });
   }
 
-  /** Runs a command of the palette by its title. */
-  async command(title) {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+  /** The field of the quick input that is open: the palette, a menu, a dialog. All of them are one widget, one after the other. */
+  get field() {
+    return this.page.locator('.quick-input-widget:visible input.input');
   }
 
-  /** Titles the palette offers for a text. */
-  async palette(text) {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(`>${text}`);
+  /** Opens the palette with a text in its field, and waits until the choice is on a command with that text. */
+  async openPalette(text) {
+    await until(`the palette with “${text}”`, async () => {
+      await this.page.keyboard.press('F1');
+      if (!(await this.field.waitFor({ timeout: 4000 }).then(() => true, () => false))) return false;
+      await this.field.fill(`>${text}`);
+      return (await this.field.inputValue()) === `>${text}`;
+    });
+    // The list follows the field a little later: until then it holds what it held before.
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first().waitFor();
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title) {
+    await this.openPalette(title);
+    await this.page.keyboard.press('Enter');
+    // Gone, or by now the field of what the command asks.
+    await until('the palette closed', async () => !(await this.field.isVisible()) || !(await this.field.inputValue({ timeout: 1000 }).catch(() => '>')).startsWith('>'));
+  }
+
+  /** Waits until the palette offers all these titles for a text. */
+  async palette(text, titles) {
+    await this.openPalette(text);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await rows.first().waitFor();
-    const titles = (await rows.allInnerTexts()).map((title) => title.replace(/\s+/g, ' ').trim());
+    await untilText(`all of ${titles.join(', ')}`, async () => (await rows.allInnerTexts()).map((row) => plain(row).replace(/\s+/g, ' ').trim()).join('\n'), (all) => titles.every((title) => all.includes(title)));
     await this.page.keyboard.press('Escape');
-    await input.waitFor({ state: 'hidden' });
-    return titles;
+    await this.field.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file that the explorer shows. */
@@ -167,11 +178,11 @@ export class Workbench {
   /** Puts the cursor at a line and column, from 1. */
   async goto(line, column = 1) {
     await this.page.keyboard.press('Control+G');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
+    await this.field.waitFor();
+    await this.field.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await this.field.waitFor({ state: 'hidden' });
+    await untilText('the cursor there', () => this.position(), (text) => text.startsWith(`Ln ${line}, Col ${column}`));
   }
 
   /** Types key by key. */
@@ -312,9 +323,10 @@ export class Workbench {
     await tab.waitFor({ state: 'detached' });
   }
 
-  /** How much is selected, as the status bar says. */
-  async selection() {
-    return plain(await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText());
+  /** Where the cursor is and how much is selected, as the status bar says: `Ln 8, Col 3 (14 selected)`. */
+  async position() {
+    // Not there while no editor has the focus.
+    return plain(await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText({ timeout: 1000 }).catch(() => ''));
   }
 
   /** Our item in the status bar. */
@@ -350,13 +362,24 @@ export class Workbench {
     return found;
   }
 
-  /** Answers a save dialog, which is a field for the path here. */
-  async saveAs(path) {
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(path);
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+  /**
+   * Answers a save dialog, which is a field for the path here: `proposed` is the name that it comes up with.
+   *
+   * While the dialog looks up a folder it takes no Enter and may still write into its field, so that what it shows decides.
+   */
+  async saveAs(path, proposed) {
+    await untilText('the dialog with a name of its own', () => this.field.inputValue({ timeout: 1000 }).catch(() => ''), (text) => text.endsWith(proposed));
+    const busy = this.page.locator('.quick-input-widget .monaco-progress-container.active');
+    await until('the dialog took the path', async () => {
+      if (!(await this.field.isVisible())) return true;
+      if ((await busy.count()) > 0) return false;
+      if ((await this.field.inputValue()) !== path) {
+        await this.field.fill(path);
+        return false;
+      }
+      await this.page.keyboard.press('Enter');
+      return this.field.waitFor({ state: 'hidden', timeout: 2000 }).then(() => true, () => false);
+    });
   }
 
   async notifications() {

@@ -142,14 +142,18 @@ function M.on_attach(client, bufnr)
   end
   local group = vim.api.nvim_create_augroup('therapy_lsp.' .. bufnr, { clear = true })
   if opts.code_lens and client:supports_method('textDocument/codeLens', bufnr) then
-    vim.lsp.codelens.refresh({ bufnr = bufnr })
-    vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged', 'CursorHold' }, {
-      group = group,
-      buffer = bufnr,
-      callback = function()
-        vim.lsp.codelens.refresh({ bufnr = bufnr })
-      end,
-    })
+    if vim.lsp.codelens.enable then
+      vim.lsp.codelens.enable(true, { bufnr = bufnr }) -- from 0.12 on it refreshes itself
+    else
+      vim.lsp.codelens.refresh({ bufnr = bufnr })
+      vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged', 'CursorHold' }, {
+        group = group,
+        buffer = bufnr,
+        callback = function()
+          vim.lsp.codelens.refresh({ bufnr = bufnr })
+        end,
+      })
+    end
   end
   vim.api.nvim_create_autocmd({ 'BufDelete', 'LspDetach' }, {
     group = group,
@@ -315,8 +319,9 @@ function M.check()
     local words = {}
     for _, key in ipairs({ 'notes', 'visits', 'clean', 'errors', 'warnings', 'hints' }) do
       local n = type(counts) == 'table' and counts[key]
-      if type(n) == 'number' then
-        words[#words + 1] = ('%d %s'):format(n, key)
+      local always = key == 'notes' or key == 'visits' or key == 'clean'
+      if type(n) == 'number' and (n > 0 or always) then
+        words[#words + 1] = ('%d %s'):format(n, (n == 1 and key ~= 'clean') and key:gsub('s$', '') or key)
       end
     end
     say(#words > 0 and table.concat(words, ', ') or 'The workspace was checked.')
@@ -404,7 +409,7 @@ local subcommands = {
   explain = M.explain,
   restart = M.restart,
   log = function()
-    vim.cmd.edit(vim.lsp.get_log_path())
+    vim.cmd.edit(vim.lsp.log.get_filename())
   end,
 }
 

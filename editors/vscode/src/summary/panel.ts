@@ -32,6 +32,8 @@ export class SummaryPanel implements Disposable {
   private shown: { summary: Summary; version: number } | undefined;
   private asking = false;
   private again = false;
+  /** Until when (in ms of the clock) the note, and not the panel, is where the reader wants to be. */
+  private noteUntil = 0;
   private readonly subscriptions: Disposable[];
 
   constructor(
@@ -108,8 +110,9 @@ export class SummaryPanel implements Disposable {
     const params: SummaryParams = { uri: client.code2ProtocolConverter.asUri(document.uri) };
     const summary = await client
       .sendRequest<Summary | null>('workspace/executeCommand', { command: command.visitSummary, arguments: [params] })
-      .catch(() => null); // a newer reading follows, and asks again
-    if (document !== this.document) return;
+      .catch(() => undefined);
+    // Not answered, since the text has changed meanwhile: the page keeps what it shows; a newer reading follows, and asks again.
+    if (summary === undefined || document !== this.document) return;
     if (!summary || summary.visits.length === 0) {
       this.post({ type: 'nothing', reason: 'No visit in this note yet.' });
       return;
@@ -132,6 +135,12 @@ export class SummaryPanel implements Disposable {
       dark: Uri.joinPath(this.extensionUri, 'media', 'file-dark.svg'),
     };
     panel.webview.onDidReceiveMessage((message: FromPage) => this.receive(message));
+    // VS Code learns a moment after a click that the page has the focus, at times after the click has led to the note.
+    panel.onDidChangeViewState(() => {
+      if (!panel.active || Date.now() > this.noteUntil) return;
+      this.noteUntil = 0;
+      void this.showNote();
+    });
     panel.webview.html = this.html(panel.webview);
     panel.onDidDispose(() => {
       this.panel = undefined;
@@ -164,6 +173,8 @@ export class SummaryPanel implements Disposable {
   }
 
   private async receive(message: FromPage): Promise<void> {
+    const toNote = message.type === 'reveal' || message.type === 'fix';
+    if (toNote && !this.panel?.active) this.noteUntil = Date.now() + 1000;
     switch (message.type) {
       case 'ready':
         this.refresh();

@@ -124,20 +124,17 @@ pub(crate) fn units_table(units: &UnitsResult, about: Option<Code>) -> Vec<Row> 
         .collect();
     let pooled = units.lines.values().filter(|line| line.count == Count::Pooled).count();
     if pooled > 0 {
-        let band = units.band.map(|band| format!(" ({}–{} min)", band.low, band.high)).unwrap_or_default();
-        let cells =
-            vec!["timed".to_owned(), units.timed_minutes.to_string(), String::new(), String::new(), format!("{}{band}", units.total_units)];
+        let cells = vec!["timed".to_owned(), units.timed_minutes.to_string(), String::new(), String::new(), units.total_units.to_string()];
         rows.push(Row { cells, strong: false });
     }
     rows
 }
 
-/// The steps that say more than the table: allocation and ties.
+/// The steps that say more than the table: the range of minutes that earn the total, allocation and ties.
 fn working(units: &UnitsResult, about: Option<Code>) -> Vec<String> {
     let tells = |step: &&Step| match step {
-        Step::LeftOver { .. } | Step::Tie { .. } | Step::NoUnit { .. } => true,
+        Step::TimedTotal { .. } | Step::LeftOver { .. } | Step::Tie { .. } | Step::NoUnit { .. } => true,
         Step::Untimed { code } | Step::Alone { code, .. } => about.is_none_or(|about| about == *code),
-        Step::TimedTotal { units, .. } => *units == 0,
         Step::FullUnits { .. } | Step::Assistant { .. } => false,
     };
     units.working.iter().filter(tells).map(ToString::to_string).collect()
