@@ -49,7 +49,8 @@ fn is_cue(clause: &Clause, range: (usize, usize), head: Option<usize>, helped: b
     let Some(cue) = clause.scan.of(TableId::Cueing).into_iter().find(|h| h.first >= range.0 && h.first <= range.0 + 2) else {
         return false;
     };
-    let leads = (range.0..cue.first).all(|i| clause.word(i).len() > 2 && clause.word(i) != "and" && head.is_none_or(|at| i < at));
+    let number = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let leads = (range.0..cue.first).all(|i| (clause.word(i).len() > 2 || number(i)) && clause.word(i) != "and" && head.is_none_or(|at| i < at));
     let repeated = (cue.end..range.1).any(|i| clause.word(i) == "x" && clause.word(i + 1).starts_with(|c: char| c.is_ascii_digit()));
     leads && head.is_none_or(|at| at > cue.first) && !(repeated && head.is_some()) && !(helped && head.is_some())
 }

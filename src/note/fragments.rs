@@ -18,6 +18,15 @@ use crate::config::Code;
 use crate::lexicon::{Hit, TableId};
 
 /// Reads a fragment; where help has been told for one thing and a further thing follows with help of its own, each is read by itself.
+/// "He carried", "we practised": a sentence that begins with who did what, or with the deed.
+fn says_done(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
+    clause.segment.span.start <= clause.span(range.0, range.0 + 1).start
+        && lead(scene, clause, range).is_some_and(|lead| lead.doing == Doing::Task && (lead.subject != Subject::Unsaid || lead.verb == range.0))
+}
+
+/// Codes of tasks that ask for a level of help.
+pub(super) const FUNCTIONAL: &[&str] = &["97530", "97535", "97116", "97542", "97537"];
+
 pub(super) fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let Some(cut) = next_thing(scene, fragment) else { return of_part(scene, treatment, fragment, labelled, told) };
     let mut out = of_part(scene, treatment, &Fragment { end: cut, ..*fragment }, labelled, told);
@@ -92,6 +101,23 @@ fn of_part(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labell
     }
     if service.is_some() && !begun || !found.iter().any(|p| matches!(p, Piece::New(new) if new.status == Status::Performed)) {
         return found;
+    }
+    // "L foot lags on turns", "can half filled": beside a functional task whose help has been told, words without a sure activity, help
+    // or a list's mark go on about it.
+    let code = service.and_then(|s| s.code).map(|c| c.value);
+    let functional = code.is_some_and(|c| FUNCTIONAL.contains(&c.as_str()));
+    let bare = |piece: &Piece| match piece {
+        Piece::New(new) => new.assist.is_empty() && new.status == Status::Performed,
+        Piece::More(..) => true,
+    };
+    let sure = heads(scene, clause, range).iter().any(|h| h.kind == Kind::Activity);
+    let listed = clause.segment.leads && (clause.segment.bullet || clause.heading.is_some());
+    let dosed = !dose(clause, range).is_empty();
+    let repeated = (range.0..range.1).any(|i| clause.word(i) == "x" && clause.word(i + 1).parse::<u32>().is_ok_and(|n| n > 1));
+    let named = !heads(scene, clause, range).is_empty();
+    let sure = sure || named && repeated;
+    if functional && !listed && !(sure && (dosed || says_done(scene, clause, range))) && !says_done(scene, clause, range) && found.iter().all(bare) {
+        return found.into_iter().map(Piece::about_the_one_before).collect();
     }
     let head = heads(scene, clause, range).iter().find(|h| h.kind == Kind::Activity).map(|h| h.hit.first);
     let measured = !dose(clause, range).is_empty() || !assists(scene.text, clause, range, scene.lexicon).is_empty();

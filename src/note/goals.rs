@@ -86,7 +86,7 @@ pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
     let until = clause.scan.folded.tokens.get(NEAR).map_or(clause.body.end, |t| t.span.start);
     let dated = dates(text, clause.body).first().is_some_and(|d| d.span.start < until)
         || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c") || is_month(w(i)));
-    dated && (1..REACH).any(|i| matches!(w(i), "should" | "wil" | "can") || w(i) == "be" && w(i + 1) == "to")
+    dated && (1..REACH).any(|i| matches!(w(i), "should" | "wil" | "can" | "mean" | "hop" | "hope" | "aim" | "want" | "expect" | "intend") || w(i) == "be" && w(i + 1) == "to")
 }
 
 /// A folded word that begins as a month's name does.
@@ -144,7 +144,9 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
         .is_some_and(|at| (at + 1..at + 5).any(|i| w(i) == "be" && matches!(w(i + 1), "to" | "that" | "for" | ":")));
     // "Goals I am working toward are active flexion of 160 degrees"
     let are = w(start) == "goal" && (start + 1..start + 7).any(|i| w(i) == "be");
-    let said = said || is_to || are;
+    // "Progressing with the kitchen goal: pt will unload a full dishwasher"
+    let names = (0..7).any(|i| w(i) == "goal" && w(i + 1) == ":");
+    let said = said || is_to || are || names;
     named || will || able || said
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::about;
 use super::complete::finish;
-use super::fragments::of_fragment;
+use super::asides::is_place;
+use super::fragments::{FUNCTIONAL, of_fragment};
 use super::help::in_order;
 use super::model::{Intervention, SectionKind, Status};
 use super::prose::{prose_services, trailing_minutes};
@@ -111,5 +112,9 @@ fn introduces(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, new: &Int
     let verb =
         |lead: Lead| matches!(clause.word(lead.verb), "spend" | "work" | "focu" | "addres" | "devot" | "dedicat" | "giv" | "turn" | "mov");
     let kind_only = fragment.label.is_some() && super::complete::is_bare(scene.text, new);
-    bare && (kind_only || lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && verb(lead)))
+    // "We began with self-care (97535)" introduces; "I started with patellar glides" tells.
+    let functional = new.stated.is_some_and(|code| FUNCTIONAL.contains(&code.value.as_str()));
+    let begins = |lead: Lead| functional && matches!(clause.word(lead.verb), "begin" | "start" | "go");
+    let place = fragment.label.is_some() && is_place(clause, (fragment.first, fragment.end), scene.lexicon);
+    bare && (kind_only || place || lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && (verb(lead) || begins(lead))))
 }

@@ -97,6 +97,9 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             } else if let Some(clock) = minutes.filter(|m| m.clock.is_some() && m.value == mention.minutes.value) {
                 // "9:05-9:28 (23 min)" says one time twice.
                 minutes = Some(Minutes { clock: clock.clock, ..mention.minutes });
+            } else if let Some(clock) = minutes.filter(|m| m.clock.is_some_and(|c| !c.valid) && m.value == 0) {
+                // "09:58-09:45  13 min": the range cannot be, and the minutes are stated all the same.
+                minutes = Some(Minutes { clock: clock.clock, span: clock.span, ..mention.minutes });
             } else if minutes.is_none() && carried.is_none() && !is_rest(clause, mention.end) {
                 minutes = Some(mention.minutes);
             } else {

@@ -371,7 +371,7 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
         return !initial && !signed && "RLBSIADP".contains(word);
     }
     let always =
-        ["gr", "vs", "dr", "mr", "mrs", "ms", "e.g", "i.e", "approx", "no", "dept", "st", "fig", "ch", "sec", "post", "ant", "lat", "jt"];
+        ["gr", "vs", "dr", "mr", "mrs", "ms", "e.g", "i.e", "approx", "no", "dept", "st", "fig", "ch", "sec", "post", "ant", "lat", "jt", "incl"];
     let before_lower = [
         "min", "mins", "max", "mod", "lb", "lbs", "ft", "in", "wk", "wks", "hr", "hrs", "w", "c", "s", "p", "ind", "indep", "flex", "ext",
         "abd", "add", "rep", "reps", "med", "sup", "inf", "ther", "ex", "act", "neuro", "re", "amb", "tx", "pt", "bilat", "ea", "est",

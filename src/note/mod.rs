@@ -227,6 +227,12 @@ const EXAMINED: &[&str] = &[
     "wheelchair",
 ];
 
+/// Names of treatments that physicians and leaflets name as well.
+const MEDICAL: &[&str] = &[
+    "ultrasound", "laser", "cold laser", "ice", "heat", "ice pack", "cold pack", "hot pack", "wound care", "debridement", "wound debridement",
+    "sharp debridement", "selective debridement", "infrared", "ultraviolet", "massage", "traction", "mbss", "modified barium swallow",
+];
+
 /// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.
 ///
 /// A blank stands for the time that is still to be written.
@@ -238,10 +244,14 @@ fn is_therapy(
     signature: Option<&Signature>,
     placeholders: &[Span],
 ) -> bool {
-    let labelled = treatment.services.iter().any(|s| s.code.is_some() && (s.minutes.is_some() || !placeholders.is_empty()));
+    let words = |fact: Fact<Code>| fact.span.of(text).to_lowercase();
+    // "TA 60" is a stapler, "TA 60 min" is not; "ultrasound", "laser" and "ice" are everybody's.
+    let timed = |s: &Service| s.minutes.is_some_and(|m| m.span.of(text).contains(|c: char| c.is_alphabetic() || c == '\'' || c == ':'));
+    let own = |s: &Service| s.code.is_some_and(|code| !MEDICAL.contains(&words(code).as_str()) && (code.span.len() > 3 || timed(s)));
+    let labelled = treatment.services.iter().any(|s| own(s) && (s.minutes.is_some() || !placeholders.is_empty()));
     let billed = treatment.charges.iter().any(|c| ["97", "925", "926", "G02"].iter().any(|kind| c.code.value.as_str().starts_with(kind)));
     // "Neuro: oriented x 3", "Gait: 2 steps": names that an examination by a physician has too say nothing.
-    let sure = |fact: Fact<Code>| !EXAMINED.contains(&fact.span.of(text).to_lowercase().as_str());
+    let sure = |fact: Fact<Code>| !EXAMINED.contains(&words(fact).as_str()) && !MEDICAL.contains(&words(fact).as_str());
     let coded = billed || interventions.iter().any(|i| i.stated.is_some_and(sure) && !i.dose.is_empty());
     let helped = interventions.iter().any(|i| {
         i.assist

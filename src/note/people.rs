@@ -137,7 +137,8 @@ pub(super) fn titled_discipline(text: &str, clauses: &[Clause]) -> Option<Fact<D
                 "flowsheet",
                 "flow",
             ];
-            let patient = word == "PT"
+            // "ST elevation" is of the heart.
+            let patient = matches!(word, "PT" | "ST")
                 && !(next.is_empty() && !after.starts_with(':')
                     || next.starts_with(|c: char| c.is_ascii_digit()) && !after.starts_with(':')
                     || title.contains(&next)

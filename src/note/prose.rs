@@ -231,7 +231,7 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
                 if !told
                     && mention.minutes.value <= LONGEST_SERVICE
                     && (!labelled || mention.minutes.value >= 8 || names_modality(scene, &heads))
-                    && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled || told_of_patient(scene, clause, &fragment))
+                    && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled || told_of_patient(scene, clause, &fragment) || made > 0 && clause.segment.leads && closes_with(clause, &mention))
                     && has_action(clause, &fragment) =>
             {
                 let service = treatment.services.len();
@@ -271,6 +271,11 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
         }
     }
     made
+}
+
+/// "R arm work with cones and dowel, 15 min.": the time ends its line.
+fn closes_with(clause: &Clause, mention: &Mention) -> bool {
+    (mention.end..clause.len()).all(|i| matches!(clause.word(i), "." | ")" | ","))
 }
 
 /// "I laid a hot pack on the wrist for five minutes": a passive modality is short.

@@ -59,6 +59,10 @@ fn is_staff(clause: &Clause, verb: usize, lexicon: &Lexicon) -> bool {
 
 /// "No LOB during gait", "Denies pain with lifting": a remark about something already told.
 pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
+    // "These 16 minutes ran concurrently with …"
+    if matches!(clause.word(range.0), "thes" | "those" | "thos" | "the") && matches!(clause.word(range.0 + 2), "min" | "minut") {
+        return true;
+    }
     clause.scan.of(TableId::PseudoNegations).first().is_some_and(|h| h.first <= range.0 + 1 && h.first >= range.0)
         || matches!(clause.word(range.0), "denie" | "deni")
 }
@@ -111,7 +115,7 @@ pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
             digit(i) && matches!(word(i + 1), "deg" | "degre" | "°") && (range.0.max(i.saturating_sub(4))..i).any(|j| is_motion(word(j)));
         let force =
             matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
-        range_of && (i + 1..i + 10).any(number) || angle || force
+        range_of && (i + 1..i + 6).any(|j| number(j) && word(j).len() < 4) || angle || force
     };
     !repeated && (range.0..range.1).any(measure)
 }
@@ -322,7 +326,9 @@ pub(super) fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragme
                 | "board"
         );
     // "Mom to try wall pushes before meals": what somebody is asked to do.
-    let asked = next == "to" && (!profession || word.chars().any(char::is_lowercase)) && clause.word(hit.end + 1).len() > 1;
+    // "Staff are to sit her upright"
+    let bidden = next == "be" && clause.word(hit.end + 1) == "to";
+    let asked = bidden || next == "to" && (!profession || word.chars().any(char::is_lowercase)) && clause.word(hit.end + 1).len() > 1;
     let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
     (verb || transfers || asked).then_some(hit.span)
 }

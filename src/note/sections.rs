@@ -149,7 +149,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
     let folded = &scan.folded;
     let words = segment.span.of(text);
     let mut best: Option<Heading> = None;
-    let first = (0..folded.tokens.len()).find(|&i| !matches!(folded.word(i), "(" | "[" | "*" | "#" | "\"" | "|"))?;
+    let first = (0..folded.tokens.len()).find(|&i| !matches!(folded.word(i), "(" | "[" | "*" | "#" | "\"" | "|" | "<" | ">"))?;
     for hit in scan.all(TableId::Headings).filter(|h| h.first == first) {
         let row = lexicon.row(hit);
         let letter = hit.span.len() == 1;
@@ -307,7 +307,7 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let clock = super::minutes::clock_ranges(text, segment.span).first().is_some_and(|(span, _)| span.start <= segment.span.start + 2);
     let anywhere = |i: usize| number(i) && minutes(i + 1);
     let coded =
-        (0..9).any(|i| super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "-" | ":" | "|"));
+        (0..9).any(|i| super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "[" | "<" | "-" | ":" | "|"));
     // "te 97110 15m - laq 2x15": a name in one or two words, its code, its time.
     let short = |i: usize| matches!(folded.word(i), "min" | "minut" | "'" | "m");
     let soon = (1..3).any(|i| super::charges::code(folded.word(i)).is_some() && (i + 1..i + 4).any(|j| number(j) && short(j + 1)));
@@ -378,6 +378,10 @@ fn is_time_word(word: &str) -> bool {
                 | "+"
                 | "and"
                 | "with"
+                | "through"
+                | "thru"
+                | "until"
+                | "due"
                 | "both"
                 | "all"
                 | "each"

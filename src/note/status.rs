@@ -248,6 +248,9 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "planned" => !(hit.first <= 1 && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
         // "measuring and mixing trail mix" is a task.
         "measuring" => false,
+        // "Bike offered, patient preferred to finish"; "I offered a cue" is an act.
+        "offered" => !matches!(before, "i" | "we" | "and" | "therapist" | "clinician" | "pt" | "ot" | "slp") && matches!(next, "," | "" | "." | "and" | "but" | ";" | "today" | "again"),
+        "considered" | "was considered" => matches!(next, "," | "" | "." | "but" | ";" | "today"),
         "felt" | "feels" => true,
         "with nursing" | "by staff" => true,
         "no need for" => !matches!(next, "cue" | "assist" | "rest"),

@@ -45,6 +45,42 @@ impl VisitView<'_> {
         Some(Edit { span: Span::new(start, span.end), new_text: String::new() })
     }
 
+    /// A copy of a charge as it would stand after these edits, with what parts it from the charge it stands beside; `None` where
+    /// an edit reaches outside it, and for a row of a table.
+    #[must_use]
+    pub(super) fn copy_of(&self, charge: &Charge, mut edits: Vec<Edit>) -> Option<(String, &'static str)> {
+        let layout = self.layout();
+        let row = layout.line(charge.span.start);
+        if row.of(self.text).contains(['|', '\t']) {
+            return None;
+        }
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        let mut copy = charge.span.of(self.text).to_owned();
+        for Edit { span, new_text } in edits {
+            let at = span.start.checked_sub(charge.span.start)?..span.end.checked_sub(charge.span.start)?;
+            copy.get(at.clone())?;
+            copy.replace_range(at, &new_text);
+        }
+        let alone = row.trimmed(self.text) == charge.span.trimmed(self.text);
+        Some((copy, if alone { layout.newline() } else { ", " }))
+    }
+
+    /// The edit that writes other units on a charge.
+    #[must_use]
+    pub(super) fn write_units(&self, charge: &Charge, units: u32) -> Option<Edit> {
+        let written = charge.units?;
+        Some(Edit { span: self.layout().number_in(written.span, written.value)?, new_text: units.to_string() })
+    }
+
+    /// The edits that put so many units of a charge on a line of their own, which differs by one edit.
+    #[must_use]
+    pub(super) fn split_charge(&self, charge: &Charge, units: u32, differs: Edit) -> Option<Vec<Edit>> {
+        let rest = charge.units?.value.checked_sub(units).filter(|rest| *rest > 0)?;
+        let (copy, apart) = self.copy_of(charge, vec![self.write_units(charge, units)?, differs])?;
+        let own = self.write_units(charge, rest)?;
+        Some(vec![own, Edit { span: Span::at(charge.span.end), new_text: format!("{apart}{copy}") }])
+    }
+
     /// The edit that takes a charge out of a list of charges, or with its line where it has one to itself.
     ///
     /// `None` where its words are part of anything else: the label of a service, a sentence, a cell beside others.

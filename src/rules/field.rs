@@ -121,7 +121,9 @@ impl Layout<'_> {
         let (visit, done) = (self.visit, self.end_of_treatment());
         let headed = || visit.sections.iter().filter(|s| !s.heading.is_empty());
         let later = headed().any(|s| s.heading.start >= done && rank(s.kind) > rank(kind));
-        let charged = visit.charges.iter().any(|c| c.span.start >= done);
+        // A row of a treatment table with its units is a charge too, but closes nothing.
+        let described = |n: usize| visit.services.iter().any(|s| s.charge == Some(n) && (s.has_detail || !s.interventions.is_empty()));
+        let charged = visit.charges.iter().enumerate().any(|(n, c)| c.span.start >= done && !described(n));
         let plain = headed().all(|s| s.kind == SectionKind::Header);
         later || charged || plain && self.closing().any(|at| at >= done)
     }

@@ -7,7 +7,11 @@ use super::{RULES, Rule, Severity};
 pub fn page(rule: &Rule) -> String {
     let Rule { name, severity, summary, doc, group, .. } = rule;
     let sources: Vec<String> = doc.sources.iter().map(|source| format!("- [{}]({})", source.title, source.url)).collect();
-    let draft = if rule.completeness { " While an unsigned note is still being written it is a hint." } else { "" };
+    let draft = if rule.completeness {
+        " While an unsigned note is still being written it is a hint, and comes only once the note has got past the place for it."
+    } else {
+        ""
+    };
     format!(
         "# {name}\n\n*{}* · {} by default\n\n{}.\n\n{}{draft}\n\n## Why\n\n{}\n\n## An example\n\n```therapynote\n{}```\n\n\
          ## The same made right\n\n```therapynote\n{}```\n\n## To silence it\n\n\
@@ -30,7 +34,9 @@ pub fn page(rule: &Rule) -> String {
 pub fn index() -> String {
     let mut text = String::from(
         "# Rules\n\nWhat therapy-lsp looks for in a note. A compliant note has no finding. Each rule has its page: what it says and when, why, \
-         an example, the same made right, and where it comes from.\n",
+         an example, the same made right, and where it comes from.\n\nA note is done when somebody has signed below what was given; the \
+         command line takes every note as done unless told `--draft`. Until then what is missing is a hint, asked for only once the note has got \
+         past the place for it, and the words being typed are left alone.\n",
     );
     let mut groups: Vec<_> = RULES.iter().map(|rule| rule.group).collect();
     groups.sort_unstable();

@@ -228,7 +228,12 @@ fn completion_offers_codes_levels_modifiers_headings_and_fields() {
     let goal = offers(6, "ST", "STG");
     assert_eq!(
         (&goal["insertTextFormat"], &goal["textEdit"]["newText"]),
-        (&json!(2), &json!("STG: Pt will ${2:[daily task]} with ${3:[assist level]} in ${4:[time frame]}."))
+        (
+            &json!(2),
+            &json!(
+                "STG: Pt will ${2:[daily task]} with ${3|[assist level],I,Mod I,setup,supervision,SBA,CGA,Min A,Mod A,Max A,Dep|} in ${4:[time frame]}."
+            )
+        )
     );
     let level = offers(7, "transfer, [assist", "CGA");
     assert_eq!(level["textEdit"]["range"]["start"]["character"], 10, "in place of the whole blank");

@@ -4,6 +4,8 @@ use therapy_lsp::analysis::analyze;
 use therapy_lsp::config::{Config, Level};
 use therapy_lsp::rules::{RULES, Severity};
 
+use super::notes;
+
 const HEAD: &str = "PT VISIT NOTE  5/18/2026  Medicare\nS: slept well.\n";
 const TREATED: &str = "TA 25 min - lifted 10 lb crate floor to shelf x10\n";
 const SIGNED: &str = "97530 GP x2\nA. Smith, PT\n";
@@ -135,6 +137,39 @@ fn words_being_typed_are_left_alone() {
         assert!(asked(&format!("{HEAD}{closed}")).contains(&"missing-assist-level"), "{closed:?}");
     }
 }
+
+/// Every note that has nothing to look at when it is done, as it grows: at the end of each line, and twice within it.
+#[test]
+fn a_good_note_is_typed_in_peace() {
+    let clean = |text: &String| found(text, &Config::default()).is_empty();
+    let notes = notes::all().into_iter().chain(notes::labelled()).map(|(path, text)| (path.display().to_string(), text));
+    let pages = RULES.iter().map(|rule| (format!("page of {}", rule.name), rule.doc.right.to_owned()));
+    let (mut states, mut silent, mut wrong) = (0, 0, Vec::new());
+    for (name, text) in notes.chain(pages).filter(|(_, text)| clean(text)) {
+        let text = super::marks::without(&text);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            for part in [line.len() / 3, line.len() * 2 / 3, line.len()] {
+                let end = (at + part..).find(|end| text.is_char_boundary(*end)).unwrap();
+                let findings = found(&text[..end], &editor());
+                states += 1;
+                silent += usize::from(findings.is_empty());
+                if findings.len() > MOST {
+                    wrong.push(format!("{name}: {findings:?} after\n{}", &text[..end]));
+                }
+            }
+            at += line.len();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(silent * 100 >= states * SILENT, "{silent} of {states} states are silent");
+}
+
+/// So many findings at once are no wall.
+const MOST: usize = 4;
+
+/// So many of a hundred states of a good note being typed have no finding.
+const SILENT: usize = 80;
 
 #[test]
 fn a_name_in_the_header_does_not_end_a_note() {

@@ -5,7 +5,6 @@ use super::relabel::relabel;
 use crate::billing;
 use crate::coding::{Evidence, EvidenceKind};
 use crate::config::Code;
-use crate::note::Charge;
 use crate::rules::layout::{insert, replace_all};
 use crate::rules::report::listed;
 use crate::rules::view::{C97110, C97530};
@@ -250,26 +249,13 @@ fn try_divided_units(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -
     let of = |code: Code| units.lines.get(&code).map(|line| line.units).filter(|units| *units > 0);
     let (mut charges, mut others) = (view.charges(written), view.charges(supported));
     let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
-    let number = |charge: &Charge, units: u32| {
-        let written = charge.units?;
-        Some(Edit { span: view.layout().number_in(written.span, written.value)?, new_text: units.to_string() })
-    };
-    let own = number(charge, of(written)?)?;
+    let own = view.write_units(charge, of(written)?)?;
     let joined = of(supported)?;
     match (others.next(), others.next()) {
-        (Some((_, other)), None) => Some(vec![own, number(other, joined)?]),
+        (Some((_, other)), None) => Some(vec![own, view.write_units(other, joined)?]),
         (None, _) => {
-            let mut line = charge.span.of(view.text).to_owned();
-            let mut places = [(charge.code.span, supported.to_string()), (number(charge, joined)?.span, joined.to_string())];
-            places.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-            for (span, new_text) in places {
-                let at = span.start.checked_sub(charge.span.start)?..span.end.checked_sub(charge.span.start)?;
-                line.get(at.clone())?;
-                line.replace_range(at, &new_text);
-            }
-            let row = view.layout().line(charge.span.start);
-            let alone = row.trimmed(view.text) == charge.span.trimmed(view.text);
-            let apart = if alone { view.layout().newline() } else { ", " };
+            let code = Edit { span: charge.code.span, new_text: supported.to_string() };
+            let (line, apart) = view.copy_of(charge, vec![code, view.write_units(charge, joined)?])?;
             Some(vec![own, Edit { span: Span::at(charge.span.start), new_text: format!("{line}{apart}") }])
         }
         _ => None,

@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "no signature with credentials in a visit that is otherwise complete",
     doc: Doc {
         says: "The visit has no name with a professional designation (PT, PTA, OTR/L, COTA, CCC-SLP …) at its end. \
-               While a note is being written, this is asked only once totals and charges stand.",
+               In a note being written it is asked last, once totals and charges stand.",
         why: "The treatment note must identify who furnished or supervised the service, with professional identification; \
               an unsigned note supports no claim.",
         fails: "\

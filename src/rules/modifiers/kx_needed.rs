@@ -43,7 +43,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let discipline = view.discipline().unwrap_or(Discipline::Pt);
     let Ok(year) = threshold::check(tally.day, discipline, Cents(used.value)) else { return };
     let marked = visit.charges.iter().any(|charge| charge.modifiers.iter().any(|fact| fact.value == Modifier::KX));
-    if !year.kx_owed || marked {
+    // In a growing note the lines that will have it are still to come.
+    if !year.kx_owed || marked || view.growing && visit.charges.is_empty() {
         return;
     }
     let message = format!(

@@ -1,5 +1,6 @@
 //! `missing-assistant-modifier`: an assistant treated and CQ or CO is not on the line.
 
+use crate::billing::Verdict;
 use crate::billing::modifiers::AssistantProblem;
 use crate::config::ProviderRole;
 use crate::note::Charge;
@@ -42,6 +43,10 @@ A.S., PTA
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for (code, owed, problem) in assistant_problems(view) {
         let AssistantProblem::Missing(units) = problem else { continue };
+        // A line that earns no unit goes as a whole.
+        if view.tally.check.as_ref().and_then(|check| check.lines.get(&code)).is_some_and(|line| line.verdict == Verdict::EarnsNone) {
+            continue;
+        }
         let Some(line) = view.tally.line(code) else { continue };
         let clean: Vec<&Charge> =
             view.charges(code).map(|(_, charge)| charge).filter(|c| !c.modifiers.iter().any(|m| m.value.is_assistant())).collect();
@@ -58,9 +63,13 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
                 report = report.related(service.span, "minutes by provider");
             }
         }
-        // Where only some units of a line owe it, the line must be split, which the fix leaves to the biller.
+        // Where only some units of a line owe it, those get a line of their own.
         let whole = clean.iter().map(|c| c.units.map_or(1, |u| u.value)).sum::<u32>() == units;
         let edits = clean.iter().map(|charge| view.add_modifier(charge, owed)).collect();
-        out.push(report.fix(whole.then(|| replace_all(format!("Add {owed}"), edits))));
+        let split = || {
+            let edits = view.split_charge(charge, units, view.add_modifier(charge, owed)).filter(|_| clean.len() == 1)?;
+            Some(replace_all(format!("Split off {units} unit{} with {owed}", if units == 1 { "" } else { "s" }), edits))
+        };
+        out.push(report.fix(if whole { Some(replace_all(format!("Add {owed}"), edits)) } else { split() }));
     }
 }

@@ -68,7 +68,14 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
             ),
         };
         let whole = charge.units.map_or(1, |u| u.value) == units;
-        let cut = view.remove_modifier(charge, written).filter(|_| whole);
-        out.push(Report::new(charge.span, message).fix(cut.map(|edit| replace_all(format!("Remove {written}"), vec![edit]))));
+        let cut = view.remove_modifier(charge, written);
+        let fix = cut.and_then(|cut| match whole {
+            true => Some(replace_all(format!("Remove {written}"), vec![cut])),
+            false => Some(replace_all(
+                format!("Split off {units} unit{} without {written}", if units == 1 { "" } else { "s" }),
+                view.split_charge(charge, units, cut)?,
+            )),
+        });
+        out.push(Report::new(charge.span, message).fix(fix));
     }
 }

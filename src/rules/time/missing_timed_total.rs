@@ -10,8 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     completeness: true,
     summary: "the total of timed minutes is not stated",
     doc: Doc {
-        says: "The visit claims a treatment and does not state the minutes of all timed services together; a visit of untimed services alone is not asked for them. While a note is \
-               being written this is a hint.",
+        says: "The visit claims a treatment and does not state the minutes of all timed services together; a visit of untimed services alone is not asked for them.",
         why: "The treatment note must state both totals: the timed minutes, from which units are counted, and the total \
                treatment time.",
         fails: "\

@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "the total treatment time is not stated",
     doc: Doc {
         says: "The visit claims a treatment and does not state its total treatment time: timed and untimed services together, \
-               without rest or other unbillable time. While a note is being written this is a hint.",
+               without rest or other unbillable time.",
         why: "The treatment note must state both totals: the timed minutes, from which units are counted, and the total \
                treatment time.",
         fails: "\

@@ -1,7 +1,7 @@
 //! `timed-total-mismatch`: a stated total is not the sum of the services.
 
 use crate::billing::codes::{self, Status as PayStatus};
-use crate::note::{Fact, Intervention, Minutes};
+use crate::note::{Fact, Intervention, Minutes, SectionKind};
 use crate::rules::layout::replace_all;
 use crate::rules::{Blank, CodeLine, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -49,7 +49,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         return;
     }
     if let Some(stated) = visit.totals.timed.filter(|stated| stated.value != timed) {
-        if stated.value > timed && has_more(view) {
+        // What a greater total counts in may still be typed, until the charges stand.
+        if stated.value > timed && (has_more(view) || !view.is_due(SectionKind::Billing)) {
             return;
         }
         let message = format!("Total timed says {} min; the services add up to {}.", stated.value, sum(view, timed));
@@ -59,6 +60,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     match tally.treatment {
         // A little more than the services is how a visit goes: setting up, a rest. More than that is a service or a slip.
         Some(all) if (all..all + SPARE).contains(&stated.value) => {}
+        Some(all) if all < stated.value && !view.is_due(SectionKind::Billing) => {}
         Some(all) if all != stated.value && all.saturating_sub(bundled_minutes(view)) != stated.value => {
             let what = if all == timed { "and no untimed service is written" } else { "timed and untimed together" };
             let message = format!("Total treatment says {} min; the services add up to {}, {what}.", stated.value, sum(view, all));

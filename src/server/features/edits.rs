@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::rules::{Edit, Fix};
+use crate::rules::{Blank, Edit, Fix};
 use crate::server::snapshot::Snapshot;
 use crate::text::{Change, Document, Region, Span};
 
@@ -36,7 +36,7 @@ fn workspace_edit(snapshot: &Snapshot, edits: Vec<Value>) -> Value {
     }
 }
 
-/// A text as a snippet: each blank in brackets a tab stop, the first one that of the fix, with its choices.
+/// A text as a snippet: each blank in brackets a tab stop with its choices, the first one that of the fix.
 ///
 /// The blank itself is the first choice, since the first one is what a client writes: a level of assistance is never put in unasked.
 pub(crate) fn snippet(text: &str, first: Option<Span>, choices: &[&str]) -> String {
@@ -46,16 +46,20 @@ pub(crate) fn snippet(text: &str, first: Option<Span>, choices: &[&str]) -> Stri
     for blank in blanks(text) {
         out.push_str(&escape(&text[at..blank.start], "\\$}"));
         let words = blank.of(text);
-        if first.is_some_and(|first| first.overlaps(blank)) {
-            if choices.is_empty() {
-                out.push_str(&format!("${{1:{}}}", escape(words, "\\$}")));
-            } else {
-                let all = std::iter::once(&words).chain(choices).map(|choice| escape(choice, "\\,|$}"));
-                out.push_str(&format!("${{1|{}|}}", all.collect::<Vec<_>>().join(",")));
-            }
+        let (stop, choices) = if first.is_some_and(|first| first.overlaps(blank)) {
+            (1, choices)
         } else {
-            out.push_str(&format!("${{{next}:{}}}", escape(words, "\\$}")));
             next += 1;
+            (next - 1, Blank::read(words).map_or(&[][..], Blank::choices))
+        };
+        if choices.is_empty() {
+            out.push_str(&format!("${{{stop}:{}}}", escape(words, "\\$}")));
+        } else {
+            // In a note in capitals the blank is in capitals, and so are its values.
+            let capitals = !words.contains(char::is_lowercase);
+            let value = |choice: &&str| if capitals { choice.to_uppercase() } else { (*choice).to_owned() };
+            let all = std::iter::once(words.to_owned()).chain(choices.iter().map(value)).map(|choice| escape(&choice, "\\,|$}"));
+            out.push_str(&format!("${{{stop}|{}|}}", all.collect::<Vec<_>>().join(",")));
         }
         at = blank.end;
     }
@@ -119,6 +123,15 @@ mod tests {
     #[test]
     fn a_choice_begins_with_the_blank_so_that_no_value_is_put_in_unasked() {
         assert_eq!(snippet("[assist level]", Some(Span::new(0, 14)), &["I", "SBA"]), "${1|[assist level],I,SBA|}");
+    }
+
+    #[test]
+    fn every_blank_has_its_own_choices_in_the_case_of_the_note() {
+        let text = "GOAL: PT WILL [DAILY TASK] WITH [ASSIST LEVEL].";
+        let first = text.find("[DAILY").map(|at| Span::new(at, at + 12));
+        let written = snippet(text, first, &[]);
+        assert!(written.starts_with("GOAL: PT WILL ${1:[DAILY TASK]} WITH ${2|[ASSIST LEVEL],I,MOD I,SETUP,"), "{written}");
+        assert!(written.ends_with(",DEP|}."), "{written}");
     }
 
     #[test]
