@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod ambiguous;
+mod beside;
 mod clinic;
 mod dose;
 mod explain;

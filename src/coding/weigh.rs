@@ -1,5 +1,6 @@
 //! Weighs the evidence of one activity: points for each code, with the words they rest on.
 
+use super::beside::{around, device_put_on, in_wheelchair, is_learner, name_points, only_joints};
 use super::dose::{Dose, DoseKind, doses};
 use super::judgement::{Evidence, EvidenceKind};
 use super::vocabulary::{Entry, Kind};
@@ -123,7 +124,7 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         scores.firmness = h.entry.firmness();
         match h.entry.code {
             Some(code) if h.entry.kind == Kind::Clinic => scores.add(code, h.entry.weight * w.clinic, h.span, EvidenceKind::Clinic),
-            Some(code) => scores.add(put_on(item, h).unwrap_or(code), by_its_name(item, h), h.span, EvidenceKind::Activity),
+            Some(code) => scores.add(device_put_on(item, h).unwrap_or(code), name_points(item, h), h.span, EvidenceKind::Activity),
             None => {}
         }
     }
@@ -140,9 +141,9 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         let before = word.first.checked_sub(1).map_or("", |n| folded.word(n));
         word.entry.kind == Kind::Gear && matches!(before, "no" | "without" | "w/o")
     };
-    let seated = in_wheelchair(item, &open);
+    let seated = in_wheelchair(item, open.head);
     let silent =
-        |word: &Word<'_>| walked && word.entry.kind == Kind::Care || unused(word) || learner(folded, word) || seated && is_around(word);
+        |word: &Word<'_>| walked && word.entry.kind == Kind::Care || unused(word) || is_learner(folded, word) || seated && around(word);
     for word in item.words.iter().filter(|word| !silent(word)) {
         speak(&mut scores, &open, word, w);
     }
@@ -161,52 +162,6 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
     label(&mut scores, item, w);
     overrides(&mut scores, item, seated, w);
     scores
-}
-
-/// What the name of an activity has by itself. A mere verb ("pull", "reach") beside nothing but a part of the body or a band is a movement more
-/// than a task, and has half.
-fn by_its_name(item: &Item<'_>, head: &Word<'_>) -> f32 {
-    let bodily = |kind: Kind| matches!(kind, Kind::Muscle | Kind::Joint | Kind::Motion | Kind::Gear);
-    let said = |word: &&Word<'_>| !bodily(word.entry.kind) && word.entry.kind != Kind::Noun && word.entry.code != Some(EXERCISE);
-    let moved = head.entry.kind == Kind::Verb
-        && head.entry.code == Some(TASK)
-        && item.words.iter().any(|word| bodily(word.entry.kind))
-        && !item.words.iter().any(|word| said(&word));
-    if moved { head.entry.weight / 2.0 } else { head.entry.weight }
-}
-
-fn only_joints(item: &Item<'_>) -> bool {
-    item.heads.is_empty() && item.words.iter().all(|word| word.entry.kind == Kind::Joint)
-}
-
-/// "Donning", "fastening" of an orthosis or a prosthesis is training in its use, not dressing.
-fn put_on(item: &Item<'_>, head: &Word<'_>) -> Option<Code> {
-    let dresses = head.entry.kind == Kind::Verb && head.entry.code == Some(CARE);
-    let device = |code: &Code| matches!(code.as_str(), "97760" | "97761");
-    let named = item.words.iter().chain(&item.heads).filter(|word| word.role != Role::Because);
-    named.filter_map(|word| word.entry.code).find(device).filter(|_| dresses)
-}
-
-/// Whether the wheelchair itself is used or fitted: what is met on the way (a door, a ramp, a child who drives) makes no other task of it.
-fn in_wheelchair(item: &Item<'_>, open: &Openness<'_>) -> bool {
-    let wheelchair = |word: &&Word<'_>| word.entry.code == Some(WHEELCHAIR) && !matches!(word.role, Role::Because);
-    let may = |head: &Entry| head.code == Some(WHEELCHAIR) || head.others.contains(&WHEELCHAIR);
-    open.head.is_none_or(may) && item.words.iter().chain(&item.heads).any(|word| wheelchair(&word))
-}
-
-fn is_around(word: &Word<'_>) -> bool {
-    matches!(word.entry.kind, Kind::Object | Kind::Place | Kind::Surface | Kind::Person) && word.entry.code == Some(TASK)
-}
-
-/// "Trained the daughter", "caregiver taught", "for premature infant": who learns or is treated is not what is handled.
-fn learner(folded: &Folded, word: &Word<'_>) -> bool {
-    if word.entry.kind != Kind::Person {
-        return false;
-    }
-    let teaches = |w: &str| matches!(w, "train" | "taught" | "teach" | "instruct" | "educat" | "coach" | "show" | "demonstrat");
-    let before = |n: usize| word.first.checked_sub(n).map_or("", |at| folded.word(at));
-    let near = (1..=3).map(before).take_while(|w| !matches!(*w, "," | "." | ";" | "with"));
-    near.into_iter().any(|w| teaches(w) || w == "for" && word.role == Role::Purpose) || teaches(folded.word(word.end))
 }
 
 /// What the next likely code has by itself where the name alone does not settle the code.
@@ -328,6 +283,11 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
         (Kind::Object, _) if open.head.is_some_and(|h| h.code == Some(GAIT)) && strength > 1.0 => {
             (TASK, w.object * strength * 1.5, EvidenceKind::Object)
         }
+        // "While holding a sack": what is in the hands meanwhile.
+        (Kind::Object, Role::While) => match entry.code {
+            Some(code) => (code, w.object * strength * w.meanwhile, EvidenceKind::Object),
+            None => return,
+        },
         (_, _) => match entry.code {
             Some(code) => (code, w.object * strength, EvidenceKind::Object),
             None => return,

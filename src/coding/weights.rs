@@ -23,6 +23,7 @@ pub(super) struct Weights {
     pub(super) verb: f32,
     pub(super) over: f32,
     pub(super) clinic: f32,
+    pub(super) movement: f32,
     pub(super) alone: f32,
     pub(super) foreign: f32,
     pub(super) general: f32,
@@ -60,6 +61,7 @@ fn parse(text: &str) -> Result<Weights, String> {
             "verb" => &mut weights.verb,
             "override" => &mut weights.over,
             "clinic" => &mut weights.clinic,
+            "movement" => &mut weights.movement,
             "alone" => &mut weights.alone,
             "foreign" => &mut weights.foreign,
             "general" => &mut weights.general,
@@ -70,7 +72,7 @@ fn parse(text: &str) -> Result<Weights, String> {
         *place = points;
         seen += 1;
     }
-    if seen == 23 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 23 expected")) }
+    if seen == 24 { Ok(weights) } else { Err(format!("{seen} kinds of evidence, 24 expected")) }
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
         }
         if let Some(open) = open {
             // Whatever stands in a cue is about the cue; a place inside a purpose belongs to the purpose.
-            let stays = role == Role::Cue && open != Role::Because
+            let stays = role == Role::Cue && !matches!(open, Role::Because | Role::While)
                 || role == Role::Because && open == Role::With
                 || (matches!(role, Role::Purpose | Role::While) && open == Role::With);
             if !stays {
@@ -206,7 +206,7 @@ fn taught(scan: &Scan, hits: &[Known<'_>], to: usize) -> bool {
     let Some((last, _)) = hits.iter().filter(|(h, e)| teaching(h, e)).max_by_key(|(h, _)| h.end) else { return false };
     let learner = |i: usize| {
         let person = |h: &Hit| h.table == TableId::Persons as usize && h.first <= i && i < h.end;
-        scan.hits.iter().any(|h| person(h))
+        scan.hits.iter().any(person)
             || matches!(scan.folded.word(i), "the" | "a" | "his" | "her" | "their" | "how" | "in" | "and" | "member")
     };
     (last.end..to).all(learner)

@@ -89,6 +89,10 @@ fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
     if !pair.iter().all(|code| TREATMENTS.contains(code)) || written == WATER {
         return false;
     }
+    // Speech and swallowing are exercised too, by a discipline of their own: asked only among its own codes.
+    if pair.iter().any(|code| SPEECH.contains(code)) && !pair.iter().all(|code| SPEECH.contains(code) || *code == THINKING) {
+        return false;
+    }
     // Exercises done in water are exercises too; the water decides.
     if supported == WATER {
         return group.members.iter().all(|(_, j)| j.code == Some(WATER));
@@ -105,7 +109,7 @@ const TREATMENTS: &[Code] = &[
     WATER,
     Code::known("97116"),
     Code::known("97124"),
-    Code::known("97129"),
+    THINKING,
     Code::known("97140"),
     C97530,
     Code::known("97533"),
@@ -115,6 +119,10 @@ const TREATMENTS: &[Code] = &[
     Code::known("92507"),
     Code::known("92526"),
 ];
+
+/// The treatments of speech-language pathology, which shares work on thinking with the others.
+const SPEECH: &[Code] = &[Code::known("92507"), Code::known("92526")];
+const THINKING: Code = Code::known("97129");
 
 /// Under its label the exercises are listed and the water is understood: words that do not name it contradict nothing.
 const WATER: Code = Code::known("97113");
@@ -127,10 +135,10 @@ const DISPUTED: &[(Code, Code)] = &[
     (Code::known("97116"), C97530),
     (Code::known("97116"), Code::known("97112")),
     (Code::known("97140"), Code::known("97124")),
-    (Code::known("97129"), Code::known("97535")),
-    (Code::known("97129"), C97530),
-    (Code::known("97129"), Code::known("92507")),
-    (Code::known("97129"), Code::known("97112")),
+    (THINKING, Code::known("97535")),
+    (THINKING, C97530),
+    (THINKING, Code::known("92507")),
+    (THINKING, Code::known("97112")),
     (Code::known("97533"), C97530),
     (Code::known("97533"), Code::known("97112")),
     (Code::known("97533"), Code::known("97535")),
@@ -139,9 +147,6 @@ const DISPUTED: &[(Code, Code)] = &[
     (Code::known("97537"), Code::known("97129")),
     (Code::known("97542"), C97530),
     (Code::known("97542"), Code::known("97535")),
-    (Code::known("92526"), Code::known("92507")),
-    (Code::known("92526"), Code::known("97535")),
-    (Code::known("92507"), C97530),
 ];
 
 /// The evidence of a group for a code, one item for each stretch of words, strongest kinds first.
