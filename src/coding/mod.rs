@@ -131,6 +131,9 @@ fn by_its_name(scores: &Scores, candidates: &mut [Candidate]) -> bool {
     }
     if scores.by_name == Some(b.code) {
         std::mem::swap(a, b);
+        // Even means even: the one put first weighs no less.
+        let even = f32::midpoint(a.weight, b.weight);
+        (a.weight, b.weight) = (even, even);
     }
     scores.by_name == Some(a.code)
 }

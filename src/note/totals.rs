@@ -52,7 +52,7 @@ pub(super) fn totals(
             n += values.len() - 1;
             continue;
         }
-        let after = value_after(clause, clocks, hit.end).filter(|_| is_name(text, clause, &hit, kind));
+        let after = value_after(clause, clocks, &hit).filter(|_| is_name(text, clause, &hit, kind));
         // "all three with supervision": so short a name needs its unit.
         let bare_all = hit.span.of(text).eq_ignore_ascii_case("all");
         let after = after.filter(|(_, end)| !bare_all || takes(clause.word(*end), Place::MinuteUnit));
@@ -78,7 +78,7 @@ pub(super) fn totals(
     // "Timed 45 / Tx 45": a short name that is a total beside another only.
     if !taken.is_empty() {
         for (hit, _) in hits.iter().filter(|(_, kind)| *kind == What::Beside) {
-            if let Some((value, end)) = value_after(clause, clocks, hit.end).filter(|_| is_name(text, clause, hit, What::Treatment)) {
+            if let Some((value, end)) = value_after(clause, clocks, hit).filter(|_| is_name(text, clause, hit, What::Treatment)) {
                 let end = skip_unit(clause, end);
                 set(totals, What::Treatment, value, clause.span(hit.first, end));
                 taken.push((hit.first, end));
@@ -110,7 +110,7 @@ fn several(clause: &Clause, hits: &[(Hit, What)]) -> Option<(Vec<u32>, usize)> {
     if names < 2 {
         return None;
     }
-    let (first, mut end) = value_after(clause, &[], hits.get(names - 1)?.0.end)?;
+    let (first, mut end) = value_after(clause, &[], &hits.get(names - 1)?.0)?;
     let mut values = vec![first];
     while values.len() < names {
         let mark = skip_unit(clause, end);
@@ -209,8 +209,10 @@ fn is_name(text: &str, clause: &Clause, hit: &Hit, kind: What) -> bool {
 }
 
 /// The number after a name, and the token after it.
-fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], mut at: usize) -> Option<(u32, usize)> {
-    let mut first = true;
+fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], name: &Hit) -> Option<(u32, usize)> {
+    let mut at = name.end;
+    // "45 timed minutes, 53 total": a name that has its number before it takes none after a comma.
+    let mut first = name.first.checked_sub(1).is_none_or(|i| !clause.word(i).starts_with(|c: char| c.is_ascii_digit()));
     for _ in 0..8 {
         // "Tx time 10:00-10:53 (53 min)"
         if let Some(&(_, end, _)) = clocks.iter().find(|c| c.0 == at) {
