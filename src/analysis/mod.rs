@@ -134,7 +134,8 @@ fn judge(outline: &Outline<'_>, visit: &Visit, kept: Option<VisitAnalysis>, file
             (judgements, tally)
         }
     };
-    let view = VisitView { text, visit, judgements: &judgements, tally: &tally, file, config, draft: config.draft };
+    let growing = config.draft && !rules::Layout::new(text, visit).is_signed();
+    let view = VisitView { text, visit, judgements: &judgements, tally: &tally, file, config, growing };
     let findings = rules::check_visit(&view);
     let source = Source { text: visit.span.of(text).to_owned(), header: outline.header, file };
     VisitAnalysis { judgements, tally, findings, source }

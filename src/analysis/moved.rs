@@ -67,7 +67,7 @@ impl Move {
             self.spans([span].into_iter().chain(task).chain(measure).chain(time_frame));
         }
         let Course { often, long, none } = &mut visit.course;
-        self.spans(often.into_iter().chain(long).chain(none));
+        self.spans(often.iter_mut().chain(long).chain(none));
         self.facts(&mut visit.totals.timed);
         self.facts(&mut visit.totals.treatment);
         self.facts(&mut visit.totals.visit_clock);

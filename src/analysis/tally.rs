@@ -256,7 +256,7 @@ fn billed_units(visit: &Visit) -> IndexMap<Code, u32> {
 fn minutes_of(service: &Service) -> Option<u32> {
     let by_provider = || service.provider_minutes.iter().map(|fact| fact.value.1).reduce(u32::saturating_add);
     // Of an impossible range nobody knows the minutes.
-    let possible = |minutes: &&Minutes| minutes.clock.is_none_or(|clock| clock.valid);
+    let possible = |minutes: &&Minutes| minutes.value > 0 || minutes.clock.is_none_or(|clock| clock.valid);
     service.minutes.as_ref().filter(possible).map(|minutes| minutes.value).or_else(by_provider)
 }
 

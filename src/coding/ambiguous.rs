@@ -98,6 +98,7 @@ fn sit_to_stand() {
             "sit to stand to improve transfers",
         ],
     );
+    holds("97535", &["sit to stand from toilet for toileting hygiene", "sit to stand from shower chair during bathing training"]);
     holds("unclear", &["sit to stand", "sit<>stands"]);
 }
 
@@ -171,6 +172,7 @@ fn stairs() {
         ],
     );
     holds("97530", &["stairs while carrying laundry basket", "climbing stairs carrying groceries to simulate home"]);
+    holds("97535", &["home safety instruction for stairs", "home safety training: rails and lighting on the stairs"]);
 }
 
 #[test]

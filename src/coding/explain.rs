@@ -1,9 +1,12 @@
 //! Says in one or two plain sentences why a code is supported, from the evidence alone.
 
 use super::judgement::{Candidate, Evidence, EvidenceKind, Named};
-use super::weigh::{CARE, COMMUNITY, CONTROL, EXERCISE, GAIT, TASK, WATER, WHEELCHAIR};
+use super::weigh::{CARE, COMMUNITY, CONTROL, EXERCISE, GAIT, GROUP, TASK, WATER, WHEELCHAIR};
 use crate::config::Code;
 use crate::text::Span;
+
+/// Codes that where and with how many something is done make what they are.
+const SETTINGS: &[Code] = &[WATER, GROUP, Code::known("92508")];
 
 /// At most this many words quoted for one kind of evidence.
 const QUOTED: usize = 3;
@@ -11,7 +14,10 @@ const QUOTED: usize = 3;
 /// Why `winner` is supported; `head` is the activity's name where the words have one.
 pub(super) fn supported(text: &str, head: Option<Span>, winner: &Candidate, others: &[Candidate]) -> String {
     let of = |kind| quote(text, winner.evidence.iter().filter(move |e| e.kind == kind));
-    let named = || of(EvidenceKind::Activity).or_else(|| head.map(|span| squeeze(span.of(text))));
+    // Where nothing is named but what is done meanwhile ("hands-on joint mobilization"), that is the activity.
+    let meanwhile = of(EvidenceKind::Context);
+    let alone = of(EvidenceKind::Activity).is_none() && head.is_none();
+    let named = || of(EvidenceKind::Activity).or_else(|| head.map(|span| squeeze(span.of(text)))).or_else(|| meanwhile.clone());
     let mut sentence = match (of(EvidenceKind::Clinic), named()) {
         (Some(words), _) => format!("The clinic's own phrase ({words})"),
         (None, Some(words)) => format!("{} ({words})", what(winner.code)),
@@ -24,12 +30,12 @@ pub(super) fn supported(text: &str, head: Option<Span>, winner: &Candidate, othe
         .partition(|e| e.span.of(text).contains(|c: char| c.is_ascii_digit()));
     let said = [
         ("for a stated purpose", of(EvidenceKind::Purpose)),
-        ("with objects, places or persons named", of(EvidenceKind::Object)),
-        ("done on or during", of(EvidenceKind::Context)),
+        (if SETTINGS.contains(&winner.code) { "as shown by" } else { "naming what it is done with or where" }, of(EvidenceKind::Object)),
+        ("done on or during", meanwhile.clone().filter(|_| !alone)),
         ("with help", of(EvidenceKind::Assistance)),
         ("with cues about", of(EvidenceKind::Cueing)),
         (dosed(text, winner.code, &doses), quote(text, doses)),
-        ("muscle, joint or resistance named", quote(text, targets)),
+        ("naming muscle, joint or resistance", quote(text, targets)),
     ];
     for (name, words) in said {
         if let Some(words) = words {

@@ -119,12 +119,13 @@ fn retrains_movement(candidates: &[Candidate]) -> bool {
     matches!(candidates, [a, b, ..] if pair.contains(&a.code) && pair.contains(&b.code))
 }
 
-/// Control of movement and a task that needs it are drawn apart differently by the sources themselves (catching for coordination): on an
-/// even balance the activity is what its name stands for, which is put first.
+/// Control of movement and a task that needs it (catching for coordination), thinking and the daily matter thought about (planning a budget),
+/// self-care and a task within it (joint protection while opening jars) are drawn apart differently by the sources themselves: on an even
+/// balance the activity is what its name stands for, which is put first.
 fn by_its_name(scores: &Scores, candidates: &mut [Candidate]) -> bool {
     let [a, b, ..] = candidates else { return false };
-    let pair = [weigh::CONTROL, weigh::TASK];
-    if !(pair.contains(&a.code) && pair.contains(&b.code)) {
+    let pair = |x, y| a.code == x && b.code == y || a.code == y && b.code == x;
+    if !(pair(weigh::CONTROL, weigh::TASK) || pair(weigh::THINKING, weigh::CARE) || pair(weigh::CARE, weigh::TASK)) {
         return false;
     }
     if scores.by_name == Some(b.code) {
@@ -275,7 +276,7 @@ mod tests {
         let crate_lift = whole("lift crate floor to shelf x8, min A");
         assert_eq!(
             crate_lift.explanation,
-            "Whole task (lift, floor to shelf), with objects, places or persons named (crate), with help (min A): 97530."
+            "Whole task (lift, floor to shelf), naming what it is done with or where (crate), with help (min A): 97530."
         );
         let squats = whole("squats");
         assert_eq!(squats.code, None);

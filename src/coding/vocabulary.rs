@@ -48,6 +48,8 @@ pub(super) enum Kind {
     /// "Training in", "instruction on": what follows is what was done.
     Practice,
     Assist,
+    /// Help that only watches or steadies.
+    Guard,
     Noun,
     Mask,
     // Body.
@@ -103,7 +105,8 @@ fn entry(table: usize, row: &Row) -> Option<Entry> {
     }
     if is(TableId::Assist) {
         let weight = if matches!(row.cell(0), "independent" | "mod_i") { 1.0 } else { 2.0 };
-        return Some(Entry { code: None, others: vec![], weight, kind: Kind::Assist });
+        let guards = matches!(row.cell(0), "supervision" | "sba" | "cga");
+        return Some(Entry { code: None, others: vec![], weight, kind: if guards { Kind::Guard } else { Kind::Assist } });
     }
     let name = row.cell(0);
     let kind = if is(TableId::Objects) {

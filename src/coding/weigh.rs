@@ -14,11 +14,13 @@ pub(super) const CONTROL: Code = Code::known("97112");
 pub(super) const WATER: Code = Code::known("97113");
 pub(super) const GAIT: Code = Code::known("97116");
 const MANUAL: Code = Code::known("97140");
+const SWALLOWING: Code = Code::known("92526");
 pub(super) const GROUP: Code = Code::known("97150");
 pub(super) const TASK: Code = Code::known("97530");
 pub(super) const CARE: Code = Code::known("97535");
 pub(super) const COMMUNITY: Code = Code::known("97537");
 pub(super) const WHEELCHAIR: Code = Code::known("97542");
+pub(super) const THINKING: Code = Code::known("97129");
 const SPEECH_GROUP: Code = Code::known("92508");
 
 /// Points for codes, with evidence.
@@ -121,14 +123,15 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         scores.firmness = h.entry.firmness();
         match h.entry.code {
             Some(code) if h.entry.kind == Kind::Clinic => scores.add(code, h.entry.weight * w.clinic, h.span, EvidenceKind::Clinic),
-            Some(code) => scores.add(code, h.entry.weight, h.span, EvidenceKind::Activity),
+            Some(code) => scores.add(put_on(item, h).unwrap_or(code), by_its_name(item, h), h.span, EvidenceKind::Activity),
             None => {}
         }
     }
     for word in item.heads.iter().filter(|w| head.is_none_or(|h| h.first != w.first)) {
         beside(&mut scores, &open, word, w);
     }
-    let helped: Vec<(usize, usize)> = item.words.iter().filter(|w| w.entry.kind == Kind::Assist).map(|w| (w.first, w.end)).collect();
+    let helped: Vec<(usize, usize)> =
+        item.words.iter().filter(|w| matches!(w.entry.kind, Kind::Assist | Kind::Guard)).map(|w| (w.first, w.end)).collect();
     let own = doses(folded, item.first, item.end, |i| helped.iter().any(|&(a, b)| a <= i && i < b));
     let walked = head.is_none() && own.iter().any(|d| d.kind == DoseKind::Distance);
     // "150 ft in shoes": what is worn while walking is not put on.
@@ -137,7 +140,10 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         let before = word.first.checked_sub(1).map_or("", |n| folded.word(n));
         word.entry.kind == Kind::Gear && matches!(before, "no" | "without" | "w/o")
     };
-    for word in item.words.iter().filter(|word| !(walked && word.entry.kind == Kind::Care || unused(word))) {
+    let seated = in_wheelchair(item, &open);
+    let silent =
+        |word: &Word<'_>| walked && word.entry.kind == Kind::Care || unused(word) || learner(folded, word) || seated && is_around(word);
+    for word in item.words.iter().filter(|word| !silent(word)) {
         speak(&mut scores, &open, word, w);
     }
     assistance(&mut scores, &open, item, w);
@@ -148,9 +154,59 @@ pub(super) fn weigh(folded: &Folded, item: &Item<'_>, later_dose: Option<Dose>) 
         // The next likely code is worth something by itself, but not on top of what speaks for it.
         scores.add(other, likely_other(h.entry.weight) - scores.of(other), h.span, EvidenceKind::Activity);
     }
+    if only_joints(item) && own.is_empty() {
+        // "Neck, L trunk, axilla" says where, not what.
+        scores = Scores::default();
+    }
     label(&mut scores, item, w);
-    overrides(&mut scores, item, w);
+    overrides(&mut scores, item, seated, w);
     scores
+}
+
+/// What the name of an activity has by itself. A mere verb ("pull", "reach") beside nothing but a part of the body or a band is a movement more
+/// than a task, and has half.
+fn by_its_name(item: &Item<'_>, head: &Word<'_>) -> f32 {
+    let bodily = |kind: Kind| matches!(kind, Kind::Muscle | Kind::Joint | Kind::Motion | Kind::Gear);
+    let said = |word: &&Word<'_>| !bodily(word.entry.kind) && word.entry.kind != Kind::Noun && word.entry.code != Some(EXERCISE);
+    let moved = head.entry.kind == Kind::Verb
+        && head.entry.code == Some(TASK)
+        && item.words.iter().any(|word| bodily(word.entry.kind))
+        && !item.words.iter().any(|word| said(&word));
+    if moved { head.entry.weight / 2.0 } else { head.entry.weight }
+}
+
+fn only_joints(item: &Item<'_>) -> bool {
+    item.heads.is_empty() && item.words.iter().all(|word| word.entry.kind == Kind::Joint)
+}
+
+/// "Donning", "fastening" of an orthosis or a prosthesis is training in its use, not dressing.
+fn put_on(item: &Item<'_>, head: &Word<'_>) -> Option<Code> {
+    let dresses = head.entry.kind == Kind::Verb && head.entry.code == Some(CARE);
+    let device = |code: &Code| matches!(code.as_str(), "97760" | "97761");
+    let named = item.words.iter().chain(&item.heads).filter(|word| word.role != Role::Because);
+    named.filter_map(|word| word.entry.code).find(device).filter(|_| dresses)
+}
+
+/// Whether the wheelchair itself is used or fitted: what is met on the way (a door, a ramp, a child who drives) makes no other task of it.
+fn in_wheelchair(item: &Item<'_>, open: &Openness<'_>) -> bool {
+    let wheelchair = |word: &&Word<'_>| word.entry.code == Some(WHEELCHAIR) && !matches!(word.role, Role::Because);
+    let may = |head: &Entry| head.code == Some(WHEELCHAIR) || head.others.contains(&WHEELCHAIR);
+    open.head.is_none_or(may) && item.words.iter().chain(&item.heads).any(|word| wheelchair(&word))
+}
+
+fn is_around(word: &Word<'_>) -> bool {
+    matches!(word.entry.kind, Kind::Object | Kind::Place | Kind::Surface | Kind::Person) && word.entry.code == Some(TASK)
+}
+
+/// "Trained the daughter", "caregiver taught", "for premature infant": who learns or is treated is not what is handled.
+fn learner(folded: &Folded, word: &Word<'_>) -> bool {
+    if word.entry.kind != Kind::Person {
+        return false;
+    }
+    let teaches = |w: &str| matches!(w, "train" | "taught" | "teach" | "instruct" | "educat" | "coach" | "show" | "demonstrat");
+    let before = |n: usize| word.first.checked_sub(n).map_or("", |at| folded.word(at));
+    let near = (1..=3).map(before).take_while(|w| !matches!(*w, "," | "." | ";" | "with"));
+    near.into_iter().any(|w| teaches(w) || w == "for" && word.role == Role::Purpose) || teaches(folded.word(word.end))
 }
 
 /// What the next likely code has by itself where the name alone does not settle the code.
@@ -186,7 +242,7 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
     let entry = word.entry;
     let strength = entry.weight;
     let (code, points, kind) = match (entry.kind, word.role) {
-        (Kind::Assist, _) | (Kind::Clinic, Role::Cue | Role::Because) => return,
+        (Kind::Assist | Kind::Guard, _) | (Kind::Clinic, Role::Cue | Role::Because) => return,
         (Kind::Clinic, _) => return beside(scores, open, word, w),
         (Kind::Cue, _) => match entry.code {
             // A hand on the patient facilitates, where the activity is open to that and nothing functional is named.
@@ -204,6 +260,11 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
         (_, Role::Cue) => match entry.kind {
             Kind::Cueing | Kind::Quality | Kind::Task | Kind::Service => match entry.code {
                 Some(code) => (code, w.cueing * strength, EvidenceKind::Cueing),
+                None => return,
+            },
+            // "Cues for increased stride": a topic of walking or control, as good as a quality of it.
+            Kind::Topic => match entry.code.filter(|code| [CONTROL, GAIT].contains(code)) {
+                Some(code) => (code, w.cueing * 2.0, EvidenceKind::Cueing),
                 None => return,
             },
             _ => return,
@@ -235,7 +296,7 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
                 } else {
                     // What is done meanwhile counts more than what is merely named beside.
                     let meanwhile = if word.role == Role::While { w.meanwhile } else { 1.0 };
-                    let hands = if code == MANUAL { 2.0 } else { 1.0 };
+                    let hands = if code == MANUAL || code == SWALLOWING { 2.0 } else { 1.0 };
                     w.context * (entry.weight / 5.0).min(1.0) * meanwhile * hands
                 };
                 (code, points, EvidenceKind::Context)
@@ -254,10 +315,15 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
             }
             Some(code) if open.head.is_none() && strength <= 3.0 => (code, w.lean * strength * 1.5, EvidenceKind::Activity),
             Some(_) if open.head.is_none() => return,
-            Some(code) => (code, w.lean * strength, EvidenceKind::Activity),
+            // Beside a named activity "exercise" and "task" lean without being a reason to quote.
+            Some(code) => return scores.add(code, w.lean * strength * open.of(code), Span::default(), EvidenceKind::Activity),
             None => return,
         },
         (Kind::Surface, _) if open.head.is_some_and(|h| h.code != Some(TASK)) => (TASK, w.object * strength * 0.4, EvidenceKind::Object),
+        // The plate of a meal and the drawer of the clothes belong to self-care.
+        (Kind::Object | Kind::Place, _) if open.head.is_some_and(|h| h.code == Some(CARE)) && entry.code == Some(TASK) => {
+            (TASK, w.object * strength * w.alone, EvidenceKind::Object)
+        }
         // Walking or stairs with something in the hands is a task.
         (Kind::Object, _) if open.head.is_some_and(|h| h.code == Some(GAIT)) && strength > 1.0 => {
             (TASK, w.object * strength * 1.5, EvidenceKind::Object)
@@ -272,7 +338,10 @@ fn speak(scores: &mut Scores, open: &Openness<'_>, word: &Word<'_>, w: &Weights)
 
 /// Help speaks for the functional code the rest speaks for most, or for the one the activity is open to.
 fn assistance(scores: &mut Scores, open: &Openness<'_>, item: &Item<'_>, w: &Weights) {
-    let helped = |word: &&Word<'_>| word.entry.kind == Kind::Assist && !matches!(word.role, Role::Cue | Role::Because);
+    // Who exercises on the feet is guarded too: that makes no task of step-ups.
+    let exercise = open.head.is_some_and(|h| h.code == Some(EXERCISE) && h.kind == Kind::Activity);
+    let counts = |kind: Kind| kind == Kind::Assist || kind == Kind::Guard && !exercise;
+    let helped = |word: &&Word<'_>| counts(word.entry.kind) && !matches!(word.role, Role::Cue | Role::Because);
     let Some(word) = item.words.iter().filter(helped).max_by(|a, b| a.entry.weight.total_cmp(&b.entry.weight)) else { return };
     let functional = [TASK, GAIT, CARE, COMMUNITY, WHEELCHAIR];
     let named = scores.codes.iter().filter(|(code, points, _)| functional.contains(code) && *points >= w.context);
@@ -332,12 +401,21 @@ fn label(scores: &mut Scores, item: &Item<'_>, w: &Weights) {
     }
 }
 
-/// Water and a group make the service what it is, whatever is done.
-fn overrides(scores: &mut Scores, item: &Item<'_>, w: &Weights) {
+/// Water, a group and a wheelchair make the service what it is, whatever is done.
+fn overrides(scores: &mut Scores, item: &Item<'_>, seated: bool, w: &Weights) {
     let is = |kind: Kind| item.words.iter().find(|word| word.entry.kind == kind && !matches!(word.role, Role::Cue | Role::Purpose));
     let best = scores.best();
+    // A ramp or a curb taken in a wheelchair is not walked.
+    if let Some(word) = is(Kind::Wheelchair)
+        && seated
+        && best == Some(GAIT)
+    {
+        scores.add(WHEELCHAIR, w.over, word.span, EvidenceKind::Object);
+    }
+    // What is worn in the water is not put on.
+    let worn = best == Some(CARE) && (scores.by_name != Some(CARE) || scores.firmness < 6.0);
     if let Some(word) = is(Kind::Medium)
-        && best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code))
+        && (worn || best.is_none_or(|code| [EXERCISE, CONTROL, GAIT, TASK].contains(&code)))
     {
         scores.add(WATER, w.over, word.span, EvidenceKind::Object);
     }

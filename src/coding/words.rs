@@ -144,6 +144,7 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
             Kind::With if names_practice(scan, hits, hit) => continue,
             Kind::With => Role::With,
             // "to" before a verb opens a purpose, before a noun a place.
+            Kind::AimVerb if hit.first > 0 && taught(scan, hits, hit.first - 1) => continue,
             Kind::AimVerb if hit.first > 0 && scan.folded.word(hit.first - 1) == "to" && !inside => {
                 opens[hit.first] = Some(Role::Purpose);
                 continue;
@@ -170,7 +171,9 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
         match scan.folded.word(i) {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
-            "to" if !inside && !in_object.get(i).copied().unwrap_or(false) && role == Role::Main && open.is_none() => role = Role::With,
+            "to" if !inside && !in_object.get(i).copied().unwrap_or(false) && role == Role::Main && open.is_none() => {
+                role = if taught(scan, hits, i) { Role::Main } else { Role::With };
+            }
             word if depth == 0 && !inside && ends_part(word) => role = Role::Main,
             _ => {}
         }
@@ -185,7 +188,28 @@ fn roles(scan: &Scan, hits: &[Known<'_>], heads: &[Known<'_>]) -> Vec<Role> {
         }
         roles.push(role);
     }
+    // "With attention cues": what stands right before the cues is what they are about.
+    for (aim, _) in hits.iter().filter(|(h, _)| h.table == TableId::CueAims as usize) {
+        if hits.iter().any(|(h, e)| e.kind == Kind::Cue && h.first == aim.end) {
+            roles.iter_mut().take(aim.end).skip(aim.first).for_each(|role| *role = Role::Cue);
+        }
+    }
     roles
+}
+
+/// Whether the word at `to` leads from a learner to what is learned: "training the child to operate …", "taught how to lift …".
+fn taught(scan: &Scan, hits: &[Known<'_>], to: usize) -> bool {
+    if scan.folded.word(to) != "to" {
+        return false;
+    }
+    let teaching = |h: &Hit, e: &Entry| e.kind == Kind::Practice && h.end < to && to - h.end <= 4;
+    let Some((last, _)) = hits.iter().filter(|(h, e)| teaching(h, e)).max_by_key(|(h, _)| h.end) else { return false };
+    let learner = |i: usize| {
+        let person = |h: &Hit| h.table == TableId::Persons as usize && h.first <= i && i < h.end;
+        scan.hits.iter().any(|h| person(h))
+            || matches!(scan.folded.word(i), "the" | "a" | "his" | "her" | "their" | "how" | "in" | "and" | "member")
+    };
+    (last.end..to).all(learner)
 }
 
 /// "Training in wheelchair skills", "instruction on joint protection": not a circumstance, but what was practised.
@@ -227,10 +251,10 @@ fn cuts(scan: &Scan, heads: &[Known<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// Of several readings of the same words, which table counts in which part of the phrase.
-fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
-    let table = hit.table;
+fn rank(role: Role, hit: &Hit, entry: &Entry) -> Option<u8> {
+    let (table, kind) = (hit.table, entry.kind);
     let is = |id: TableId| table == id as usize;
-    if kind == Kind::Assist {
+    if matches!(kind, Kind::Assist | Kind::Guard) {
         return Some(0);
     }
     if kind == Kind::Cue {
@@ -238,8 +262,20 @@ fn rank(role: Role, hit: &Hit, kind: Kind) -> Option<u8> {
     }
     match role {
         Role::Because => None,
-        Role::Cue => (is(TableId::CueAims)).then_some(1).or(is(TableId::Aims).then_some(2)).or(is(TableId::Objects).then_some(3)),
-        Role::Purpose => (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3)),
+        Role::Cue => {
+            let topic = is(TableId::Activities) && kind == Kind::Topic;
+            (is(TableId::CueAims))
+                .then_some(1)
+                .or(is(TableId::Aims).then_some(2))
+                .or(is(TableId::Objects).then_some(3))
+                .or(topic.then_some(4))
+        }
+        Role::Purpose => {
+            // "…for grasp, attended": a word that settles the service is heard anywhere.
+            let settles = kind == Kind::Noun && entry.weight >= 9.0;
+            let aim = (is(TableId::Aims)).then_some(1).or(is(TableId::Activities).then_some(2)).or(is(TableId::Objects).then_some(3));
+            aim.or(settles.then_some(4))
+        }
         Role::Main | Role::With | Role::While => {
             let noun = kind == Kind::Noun;
             (is(TableId::Activities))
@@ -278,7 +314,7 @@ fn segment<'e>(hits: &[Known<'e>], heads: &[Known<'e>], roles: &[Role], first: u
             .iter()
             .filter(|(h, _)| h.first == at && h.end <= end)
             .filter(|(h, _)| !segment.heads.iter().any(|head| head.first < h.end && h.first < head.end))
-            .filter_map(|(h, e)| Some((h, e, rank(role, h, e.kind)?)))
+            .filter_map(|(h, e)| Some((h, e, rank(role, h, e)?)))
             .min_by_key(|(h, _, rank)| (std::cmp::Reverse(h.end), *rank, h.row));
         match best {
             Some((hit, entry, _)) => {

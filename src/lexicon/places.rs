@@ -64,6 +64,8 @@ places! {
     OtherNumber => "other-number",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
+    /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").
+    Introduction => "introduction",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

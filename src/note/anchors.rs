@@ -132,8 +132,16 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize) -> 
     let marked = matches!(mark, ":" | "|" | "=" | "(") || mark == "-" && last.end + 1 < clause.len() || mark.is_empty();
     let lone = mark.is_empty() || matches!(mark, "." | ",");
     let with_code = group.iter().any(|l| l.code_mention.is_some());
+    // "MBSS 3/10 showed …": a study of another day.
+    let digit = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let dated = digit(last.end) && clause.word(last.end + 1) == "/" && digit(last.end + 2);
+    if dated && minutes.is_none() && !with_code {
+        return None;
+    }
+    // "I treated the swallow for 25 minutes", "The other 25 minutes went to language": nothing stands before but words that introduce.
+    let introduced = (0..first).all(|i| is_opening(clause, i) || takes(clause.word(i), Place::Introduction));
     let accepted = if minutes.is_some() || asked {
-        with_code || head.anywhere || leads || first != head.first && (head.acronym || first == 0)
+        with_code || head.anywhere || leads || introduced || first != head.first && (head.acronym || first == 0)
     } else if head.evaluation && !with_code {
         false
     } else {
@@ -143,7 +151,7 @@ fn anchor(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling: usize) -> 
         return None;
     }
     // A bare "ice" or "walking" in the middle of prose with somebody's minutes is not a label.
-    if !leads && !head.anywhere && !head.acronym && !with_code && first != 0 {
+    if !leads && !introduced && !head.anywhere && !head.acronym && !with_code && first != 0 {
         return None;
     }
     let code_mention = group.iter().find_map(|l| l.code_mention);

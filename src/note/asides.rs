@@ -1,5 +1,6 @@
 //! Whether a sentence beside an activity only says how that was cued, graded or went: no activity of its own.
 
+use super::numbers::number;
 use super::sections::Clause;
 use crate::lexicon::{Hit, Lexicon, TableId};
 
@@ -7,7 +8,10 @@ use crate::lexicon::{Hit, Lexicon, TableId};
 ///
 /// `head` is where the first phrase starts that certainly names an activity, `helped` whether a level of assistance stands here.
 pub(super) fn is_aside(clause: &Clause, range: (usize, usize), head: Option<usize>, helped: bool, lexicon: &Lexicon) -> bool {
-    is_result(clause, range) || is_cue(clause, range, head, helped) || !helped && is_grading(clause, range, head, lexicon)
+    matches!(clause.word(range.0), "↑" | "↓")
+        || is_result(clause, range)
+        || is_cue(clause, range, head, helped)
+        || !helped && is_grading(clause, range, head, lexicon)
 }
 
 /// "BLOCK 1  09:00-09:30  C.W., COTA/L": who and when, nothing done.
@@ -21,9 +25,13 @@ pub(super) fn is_byline(clause: &Clause, range: (usize, usize)) -> bool {
 /// "In resource room", "Group, 4 students", "water depth 4 ft": where and with whom, nothing done.
 pub(super) fn is_place(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> bool {
     let hits: Vec<Hit> = clause.scan.all(TableId::Asides).filter(|h| lexicon.row(h).cell(0) == "place").copied().collect();
-    let place = |i: usize| hits.iter().any(|h| h.first <= i && i < h.end);
+    let roles: Vec<Hit> = clause.scan.of(TableId::Roles);
+    let place = |i: usize| hits.iter().chain(&roles).any(|h| h.first <= i && i < h.end);
     let word = |&i: &usize| clause.word(i).len() > 1 && clause.word(i).starts_with(char::is_alphabetic);
-    let small = |i: usize| matches!(clause.word(i), "in" | "on" | "at" | "of" | "the" | "with" | "and" | "for" | "an");
+    let small = |i: usize| {
+        matches!(clause.word(i), "in" | "on" | "at" | "of" | "the" | "with" | "and" | "for" | "an")
+            || number(&clause.scan.folded, i).is_some()
+    };
     let (known, other): (Vec<usize>, Vec<usize>) = (range.0..range.1).filter(word).filter(|&i| !small(i)).partition(|&i| place(i));
     !known.is_empty() && other.is_empty()
 }

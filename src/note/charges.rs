@@ -53,7 +53,7 @@ struct Name {
 /// Finds the codes of a clause. `mentions` are the lengths of time in it.
 pub(super) fn codes(text: &str, clause: &Clause, mentions: &[Mention], lexicon: &Lexicon) -> Vec<CodeMention> {
     let tokens = &clause.scan.folded.tokens;
-    let written = (0..clause.len()).filter(|&i| is_code_position(clause, i));
+    let written = (0..clause.len()).filter(|&i| is_code_position(text, clause, i));
     let mut names: Vec<Name> =
         written.filter_map(|i| Some(Name { first: i, end: i + 1, code: Fact::new(code(clause.word(i))?, tokens.get(i)?.span) })).collect();
     if names.is_empty() {
@@ -171,12 +171,16 @@ fn modifiers_for_all(clause: &Clause, codes: &mut [CodeMention]) {
     }
 }
 
-fn is_code_position(clause: &Clause, at: usize) -> bool {
+fn is_code_position(text: &str, clause: &Clause, at: usize) -> bool {
+    let touches =
+        at.checked_sub(1).and_then(|i| Some((clause.scan.folded.tokens.get(i)?.span.end, clause.scan.folded.tokens.get(at)?.span.start)));
+    // "$ 97535-GO x2" opens a line of charges; "$97" is an amount.
+    let apart = touches.is_some_and(|(end, start)| text.get(end..start).is_some_and(|gap| gap.contains(char::is_whitespace)));
     let before = at.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(at + 1);
     // Amounts, telephone numbers, decimals.
     let telephone = after == "-" && clause.word(at + 2).len() == 4;
-    !telephone && !matches!(before, "$" | "#") && !takes(before, Place::OtherNumber)
+    !telephone && !(before == "#" || before == "$" && !apart) && !takes(before, Place::OtherNumber)
 }
 
 fn is_authorisation(clause: &Clause) -> bool {
@@ -188,6 +192,13 @@ fn modifier_at(text: &str, clause: &Clause, at: usize) -> Option<Fact<Modifier>>
     let word = clause.word(at);
     let token = clause.scan.folded.tokens.get(at)?;
     let raw = token.span.of(text);
+    // "[97530, 25]" is minutes; the modifier 25 is set close to its code, or beside another one.
+    if word == "25"
+        && !text.get(..token.span.start).is_some_and(|before| before.ends_with('-'))
+        && !at.checked_sub(1).is_some_and(|i| is_modifier(clause.word(i)))
+    {
+        return None;
+    }
     (is_modifier(word) && raw.len() == 2).then(|| Modifier::parse(word).map(|m| Fact::new(m, token.span))).flatten()
 }
 
@@ -302,7 +313,7 @@ fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> O
 }
 
 /// Whether the clause holds nothing but codes, their parts and billing words.
-fn covers_clause(clause: &Clause, codes: &[CodeMention]) -> bool {
+pub(super) fn covers_clause(clause: &Clause, codes: &[CodeMention]) -> bool {
     (0..clause.len()).all(|i| {
         codes.iter().any(|c| c.first <= i && i < c.end)
             || matches!(clause.word(i), "," | "." | ";" | ":" | "/" | "|" | "-" | "&" | "(" | ")" | "·" | "+")

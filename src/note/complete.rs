@@ -1,11 +1,13 @@
 //! Pass: completes services and interventions: whose minutes are whose, labels that are all there is, and which services have words of their own.
 
-use super::interventions::Scene;
 use super::model::{Intervention, Minutes, SectionKind, Service, Status};
+use super::scene::Scene;
+use super::summed::settle;
 use super::treatment::Treatment;
 
 /// Puts a service's minutes on its first intervention, and says which services have words of their own.
 pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut Vec<Intervention>) {
+    settle(scene, treatment, interventions);
     for (index, service) in treatment.services.iter_mut().enumerate() {
         // "E-stim unattended 15 min", "Evaluation (97161), 25 min": the label is all there is.
         let examined = service.code.is_some_and(|c| super::labels::is_evaluation(c.value))
@@ -37,7 +39,7 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
                 }
             }
         } else if let Some(&first) = performed.first() {
-            interventions[first].minutes = service.minutes.filter(|m| m.clock.is_none_or(|c| c.valid));
+            interventions[first].minutes = service.minutes.filter(|m| m.value > 0 || m.clock.is_none_or(|c| c.valid));
         } else if let Some(&first) = service.interventions.first() {
             service.status = interventions[first].status;
         }
@@ -171,6 +173,19 @@ pub(super) const KINDS: &[&str] = &[
     "skilled",
     "skills",
     "soft",
+    "speech",
+    "language",
+    "swallow",
+    "swallowing",
+    "dysphagia",
+    "cognitive",
+    "cognition",
+    "voice",
+    "treatment",
+    "treatments",
+    "fine",
+    "ok",
+    "okay",
     "static",
     "strength",
     "strengthening",
@@ -187,6 +202,7 @@ pub(super) const KINDS: &[&str] = &[
     "therapy",
     "tissue",
     "to",
+    "tol",
     "tolerance",
     "tolerated",
     "tolerates",

@@ -62,13 +62,19 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         if cueing
             || clause.section == SectionKind::Assessment
                 && clause.len() > 0
-                && (heading.contains("skill") || heading.contains("safety") || heading.contains("why") && heading.len() > "why".len())
+                && (["skill", "my part", "my role", "clinician", "therapist"].iter().any(|w| heading.contains(w))
+                    || heading.contains("safety")
+                    || heading.contains("why") && heading.len() > "why".len())
                 && !is_boilerplate(clause)
         {
             out.skilled_need.push(clause.body);
         }
         let cliche = is_boilerplate(clause);
         let has = |kind: &str| kinds.iter().find(|k| k.0 == kind).map(|k| k.1);
+        let acts = therapist_grades(text, clause, lexicon).filter(|_| has("skill").is_none());
+        if let Some(span) = acts {
+            out.skilled_need.push(clause.body.join(span));
+        }
         if let Some(span) = has("skill")
             && (!treats || is_strong(clause))
             && !cliche
@@ -97,7 +103,10 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
             }
             continue;
         }
-        let here = has("deficit").filter(|d| !no_before(clause, *d) && !cliche && (!only_better(clause) || has("limits").is_some()));
+        // "limits: 42 ext + 21 lb grip = drops the jug": under such a heading a measure is the deficit.
+        let measured = || clause.scan.all(TableId::GoalWords).find(|h| lexicon.row(h).cell(0) == "impairment").map(|h| h.span);
+        let deficit_here = has("deficit").or_else(|| measured().filter(|_| heading.contains("limit")));
+        let here = deficit_here.filter(|d| !no_before(clause, *d) && !cliche && (!only_better(clause) || has("limits").is_some()));
         if clause.section == SectionKind::Assessment {
             deficit = deficit.or(here.map(|_| clause.body));
             // "so she cannot": what a deficit keeps from is a task, unless it is a measurement.
@@ -114,6 +123,18 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         out.justification.insert(0, span);
     }
     out
+}
+
+/// "OT raised the shelf from 48 to 60 in. after six items": the therapist changes the task, or helps with it.
+fn therapist_grades(text: &str, clause: &Clause, lexicon: &Lexicon) -> Option<Span> {
+    let word = |i: usize| clause.scan.folded.tokens.get(i).map_or("", |t| t.span.of(text));
+    let subject = matches!(word(0), "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "Therapist" | "Clinician");
+    let graded = clause.scan.all(TableId::Asides).any(|h| h.first == 1 && lexicon.row(h).cell(0) == "grading");
+    let guided = matches!(
+        clause.word(1),
+        "cue" | "guard" | "block" | "stabiliz" | "facilitat" | "guid" | "inhibit" | "monitor" | "steadi" | "analyz"
+    );
+    (subject && (graded || guided)).then(|| clause.span(0, 2))
 }
 
 /// In the words of a service only a clear statement counts; "cues for hip hinge" is cueing, not yet the reason for it.

@@ -10,8 +10,11 @@ use crate::lexicon::{Place, TableId, takes};
 /// Words between a label and the first of its givers.
 const REACH: usize = 10;
 
+/// Who gave how many minutes.
+type GiverMinutes = Fact<(ProviderRole, u32)>;
+
 /// Finds the division between the tokens `from` and `ceiling`: each giver with minutes, and the token after the last.
-pub(super) fn divided(parts: &Parts<'_>, from: usize, ceiling: usize) -> Option<(Vec<Fact<(ProviderRole, u32)>>, usize)> {
+pub(super) fn divided(parts: &Parts<'_>, from: usize, ceiling: usize) -> Option<(Vec<GiverMinutes>, usize)> {
     let roles = parts.clause.scan.of(TableId::Roles);
     if roles.len() < 2 {
         return None;

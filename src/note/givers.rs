@@ -1,8 +1,8 @@
 //! Who gave a stretch of treatment, and to how many at once.
 
-use super::interventions::Scene;
 use super::joints::role;
 use super::model::{Fact, Mode};
+use super::scene::Scene;
 use super::sections::Clause;
 use crate::config::ProviderRole;
 use crate::lexicon::{Hit, TableId};
@@ -38,10 +38,14 @@ pub(super) fn whole_minutes(clause: &Clause, at: usize) -> bool {
 
 pub(super) fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
     (range.0..range.1).find_map(|i| {
+        let one = |at: usize| matches!(clause.word(at), "1" | "one");
+        if one(i) && matches!(clause.word(i + 1), ":" | "on" | "to") && one(i + 2) && i + 3 <= range.1 {
+            return Some(Fact::new(Mode::OneOnOne, clause.span(i, i + 3)));
+        }
         let mode = match clause.word(i) {
             "concurrent" | "concurrentli" | "dovetail" => Mode::Concurrent,
             "group" | "class"
-                if !matches!(clause.word(i + 1), "of" | "room" | "gam")
+                if !matches!(clause.word(i + 1), "of" | "room" | "gam" | "over" | "end" | "finish" | "done" | "earlier" | "member")
                     && !matches!(
                         i.checked_sub(1).map_or("", |j| clause.word(j)),
                         "muscl" | "after" | "befor" | "from" | "than" | "apart" | "in" | "age"

@@ -13,7 +13,7 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
     let mut header_time: Option<Span> = None;
     let mut line = usize::MAX;
     for clause in clauses {
-        if clause.section != SectionKind::Goals && !is_goal_sentence(clause) {
+        if clause.section != SectionKind::Goals && !is_goal_sentence(text, clause) {
             if clause.section != SectionKind::Goals {
                 header_time = None;
             }
@@ -71,12 +71,35 @@ fn is_bookkeeping(text: &str, clause: &Clause) -> bool {
         && clause.scan.of(TableId::Totals).first().is_some_and(|h| {
             h.first == 0 && clause.scan.folded.tokens.len() < 16 && !clause.scan.of(TableId::GoalWords).iter().any(|g| g.first > h.end + 3)
         });
-    let signed = clause.segment.leads && clause.heading.is_none() && super::people::is_signature(text, clause.segment.span);
+    let signed = clause.segment.leads && clause.heading.is_none() && super::signature::is_signature(text, clause.segment.span);
     codes || total || signed
 }
 
+/// "By April 14 she should set the table", "By June 16 he is to transfer": a day to come by which something is to be so.
+pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
+    const NEAR: usize = 4;
+    const REACH: usize = 16;
+    let w = |i: usize| clause.word(i);
+    if w(0) != "by" {
+        return false;
+    }
+    let until = clause.scan.folded.tokens.get(NEAR).map_or(clause.body.end, |t| t.span.start);
+    let dated = dates(text, clause.body).first().is_some_and(|d| d.span.start < until)
+        || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c") || is_month(w(i)));
+    dated && (1..REACH).any(|i| matches!(w(i), "should" | "wil" | "can") || w(i) == "be" && w(i + 1) == "to")
+}
+
+/// A folded word that begins as a month's name does.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    word.len() >= 3 && MONTHS.iter().any(|month| word.starts_with(month)) && word.chars().all(char::is_alphabetic)
+}
+
 /// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.
-fn is_goal_sentence(clause: &Clause) -> bool {
+fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
+    if is_dated_aim(text, clause) && clause.section != SectionKind::Subjective {
+        return true;
+    }
     if !matches!(
         clause.section,
         SectionKind::Header | SectionKind::Other | SectionKind::Assessment | SectionKind::Objective | SectionKind::Treatment
@@ -105,12 +128,22 @@ fn is_goal_sentence(clause: &Clause) -> bool {
                     | "cont"
                     | "com"
                     | "try"
+                    | "keep"
+                    | "do"
+                    | "practic"
                     | "likeli"
             )
     });
     let able = (0..6).any(|i| w(i) == "wil" && w(i + 1) == "be" && w(i + 2) == "abl");
     // "Our goal remains that by February 20 she will shower"
     let said = (0..3).any(|i| w(i) == "goal") && (0..clause.len()).any(|i| w(i) == "wil" || w(i) == ":");
+    // "Her long-term goal is to climb the stairs", "The goal on file is that he …"
+    let is_to = (0..5)
+        .find(|&i| w(i) == "goal")
+        .is_some_and(|at| (at + 1..at + 5).any(|i| w(i) == "be" && matches!(w(i + 1), "to" | "that" | "for" | ":")));
+    // "Goals I am working toward are active flexion of 160 degrees"
+    let are = w(start) == "goal" && (start + 1..start + 7).any(|i| w(i) == "be");
+    let said = said || is_to || are;
     named || will || able || said
 }
 
@@ -161,7 +194,9 @@ fn status(clause: &Clause) -> Option<bool> {
 const DAILY: &[&str] = &["object", "place", "surface", "person", "wear", "hygiene", "eating", "home", "community"];
 
 fn task(clause: &Clause, lexicon: &Lexicon) -> Option<Span> {
-    let named = clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task").map(|h| h.span);
+    // "Goals I am working toward" names no work.
+    let toward = |end: usize| matches!(clause.word(end), "toward" | "on");
+    let named = clause.scan.of(TableId::GoalWords).into_iter().find(|h| lexicon.row(h).cell(0) == "task" && !toward(h.end)).map(|h| h.span);
     named.or_else(|| clause.scan.all(TableId::Objects).find(|h| DAILY.contains(&lexicon.row(h).cell(0))).map(|h| h.span))
 }
 

@@ -61,8 +61,10 @@ pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
         };
         let mut rows = Vec::new();
         let mut last = n;
+        let places = places(text, &lines[n], separator);
+        let sheet = columns.iter().any(|c| matches!(c, Column::Visit(_)));
         for (i, line) in lines.iter().enumerate().skip(n + 1) {
-            let cells = cells(text, line, separator);
+            let cells = placed(text, line, cells(text, line, separator), &places, sheet);
             let rule = line.full.of(text).chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | ' ' | '+' | '\t'));
             let total = line
                 .full
@@ -71,7 +73,13 @@ pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
                 .get(..5)
                 .is_some_and(|w| w.eq_ignore_ascii_case("total") || w.eq_ignore_ascii_case("timed"))
                 && line.full.of(text).bytes().any(|b| b.is_ascii_digit());
-            if line.is_blank() || cells.len() < 2 && !rule || total {
+            let signed = line.body.of(text).get(..4).is_some_and(|w| w.eq_ignore_ascii_case("sign") || w.eq_ignore_ascii_case("e-si"));
+            if line.is_blank()
+                || cells.len() < 2 && !rule
+                || total
+                || signed
+                || separator == Separator::Pipe && is_field(text, line, &lines[n])
+            {
                 break;
             }
             last = i;
@@ -87,6 +95,43 @@ pub(super) fn grids(text: &str, lines: &[Line]) -> Vec<Grid> {
         n = last + 1;
     }
     out
+}
+
+/// Where the columns of aligned text begin, in characters from the start of the line; none for other tables.
+fn places(text: &str, header: &Line, separator: Separator) -> Vec<usize> {
+    let at = |cell: &Span| column_of(text, header, *cell);
+    if separator == Separator::Gap { cells(text, header, separator).iter().map(at).collect() } else { Vec::new() }
+}
+
+fn column_of(text: &str, line: &Line, cell: Span) -> usize {
+    text.get(line.full.start..cell.start).map_or(0, |before| before.chars().count())
+}
+
+/// The cells of a row of aligned text under the columns they stand below: a cell may be missing, and a line may only carry one on.
+fn placed(text: &str, line: &Line, cells: Vec<Span>, places: &[usize], sheet: bool) -> Vec<Span> {
+    const NEAR: usize = 2;
+    let carries_on = cells.len() == 1 && places.get(1).is_some_and(|second| column_of(text, line, cells[0]) + NEAR >= *second);
+    if sheet || places.is_empty() || cells.len() == places.len() || cells.len() < 2 && !carries_on || cells.len() > places.len() {
+        return cells;
+    }
+    let mut out = vec![Span::at(line.full.end); places.len()];
+    let mut next = 0;
+    for cell in cells {
+        let at = column_of(text, line, cell);
+        let under = places.iter().rposition(|place| *place <= at + NEAR).unwrap_or(0).max(next).min(places.len() - 1);
+        out[under] = if out[under].is_empty() { cell } else { out[under].join(cell) };
+        next = under + 1;
+    }
+    out
+}
+
+/// "RESP| pain 4/10" below "INTERVENTION | CODE | MIN": a name set close to its bar is a field, and the table has ended.
+fn is_field(text: &str, line: &Line, header: &Line) -> bool {
+    let close = |line: &Line| {
+        let words = line.full.of(text).trim_start();
+        words.find('|').is_some_and(|bar| bar > 0 && words[..bar].ends_with(char::is_alphanumeric))
+    };
+    close(line) && !close(header)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -183,42 +228,50 @@ pub(super) fn header(text: &str, line: &Line) -> Option<(Separator, Vec<Column>)
 }
 
 pub(super) fn column(text: &str, cell: Span) -> Column {
-    let words = cell.of(text).trim_matches(|c: char| matches!(c, '*' | '_' | ':' | ' ')).to_lowercase();
+    // "--- INTERVENTION | CODE | MIN ---", "3. Interventions     Min"
+    let words = cell.of(text).trim_matches(|c: char| matches!(c, '*' | '_' | ':' | ' ' | '-' | '=' | '#')).to_lowercase();
+    let unnumbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = unnumbered.strip_prefix(['.', ')']).map_or(words.as_str(), str::trim_start).to_owned();
     let short = words.split_whitespace().count() <= 4;
+    if let Some(known) = crate::lexicon::column(&words).and_then(kind) {
+        return known;
+    }
+    // "Today", "Today 5/8" heads this visit; "done today" does not.
     let date = short
-        && (words.contains("today")
+        && (words.starts_with("today")
             || !dates(text, cell).is_empty()
             || words.split_once('/').is_some_and(|(a, b)| a.parse::<u8>().is_ok() && b.parse::<u8>().is_ok()));
     if date {
         return Column::Visit(words.contains("today"));
     }
-    if !short {
-        return Column::Unknown;
-    }
-    named(&words)
+    Column::Unknown
 }
 
 /// What a column or a field of this name holds.
 pub(super) fn named(words: &str) -> Column {
-    match crate::lexicon::column(words) {
-        Some("code") => Column::Code,
-        Some("service") => Column::Service,
-        Some("minutes") => Column::Minutes,
-        Some("clock") => Column::Clock,
-        Some("start") => Column::Start,
-        Some("stop") => Column::Stop,
-        Some("therapist-minutes") => Column::Shared(ProviderRole::Therapist),
-        Some("assistant-minutes") => Column::Shared(ProviderRole::Assistant),
-        Some("units") => Column::Units,
-        Some("modifiers") => Column::Modifiers,
-        Some("detail") => Column::Detail,
-        Some("assist") => Column::Assist,
-        Some("exercise") => Column::Exercise,
-        Some("giver") => Column::Giver,
-        Some("mode") => Column::Mode,
-        Some("other") => Column::Other,
-        _ => Column::Unknown,
-    }
+    crate::lexicon::column(words).and_then(kind).unwrap_or(Column::Unknown)
+}
+
+fn kind(name: &str) -> Option<Column> {
+    Some(match name {
+        "code" => Column::Code,
+        "service" => Column::Service,
+        "minutes" => Column::Minutes,
+        "clock" => Column::Clock,
+        "start" => Column::Start,
+        "stop" => Column::Stop,
+        "therapist-minutes" => Column::Shared(ProviderRole::Therapist),
+        "assistant-minutes" => Column::Shared(ProviderRole::Assistant),
+        "units" => Column::Units,
+        "modifiers" => Column::Modifiers,
+        "detail" => Column::Detail,
+        "assist" => Column::Assist,
+        "exercise" => Column::Exercise,
+        "giver" => Column::Giver,
+        "mode" => Column::Mode,
+        "other" => Column::Other,
+        _ => return None,
+    })
 }
 
 /// The column of this visit: marked today, dated like the visit, else the first.

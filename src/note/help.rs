@@ -36,7 +36,7 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
     let mut out: Vec<Found> = Vec::new();
     for hit in clause.scan.of(TableId::Assist).into_iter().filter(|h| h.first >= range.0 && h.end <= range.1) {
         let Some(level) = level(lexicon.row(&hit).cell(0)) else { continue };
-        if !stands(text, clause, &hit) {
+        if !stands(text, clause, &hit) || is_unticked(clause, hit.first) {
             continue;
         }
         let (mut first, mut end) = (hit.first, hit.end);
@@ -71,10 +71,34 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
         }
         out.push(Found { assist, first, end });
     }
+    out.extend(ticked(clause, range).filter(|_| out.is_empty()));
     if out.is_empty() {
         out.extend(percent_alone(clause, range));
     }
     out
+}
+
+/// "[ ] SBA": a level in a list to tick, not ticked.
+fn is_unticked(clause: &Clause, at: usize) -> bool {
+    let word = |back: usize| at.checked_sub(back).map_or("", |i| clause.word(i));
+    word(1) == "]" && word(2) == "[" || word(1) == "☐" || word(1) == "□"
+}
+
+/// "[x] Min  [ ] Mod": a bare level that is ticked.
+fn ticked(clause: &Clause, range: (usize, usize)) -> Option<Found> {
+    let box_at = |i: usize| clause.word(i) == "[" && clause.word(i + 1) == "x" && clause.word(i + 2) == "]";
+    let at = (range.0..range.1)
+        .find(|&i| box_at(i))
+        .map(|i| i + 3)
+        .or_else(|| (range.0..range.1).find(|&i| matches!(clause.word(i), "☑" | "☒")).map(|i| i + 1))?;
+    let level = match clause.word(at) {
+        "min" | "minimal" => AssistLevel::Min,
+        "mod" | "moderat" => AssistLevel::Mod,
+        "max" | "maximal" => AssistLevel::Max,
+        _ => return None,
+    };
+    let assist = Assist { level, to: None, persons: None, percent: None, span: clause.span(at, at + 1), earlier: false };
+    Some(Found { assist, first: at, end: at + 1 })
 }
 
 /// Order of a finding's levels: the heaviest help given first, since that is what the visit needed.
@@ -89,6 +113,7 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
     let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(hit.end);
     match word {
+        "I" if after == "." && clause.word(hit.end + 1).chars().count() == 1 => false,
         "I" => {
             matches!(before, "" | "," | ":" | "-" | "(" | "with" | "/" | "x" | ")" | "level")
                 && matches!(after, "" | "," | "." | ")" | "w/" | "with" | "x" | "/")
@@ -305,19 +330,43 @@ pub(super) fn equipment(clause: &Clause, range: (usize, usize), lexicon: &Lexico
         .collect()
 }
 
+/// Doses that are none of the persons of a level: "MIN A x1".
+pub(super) fn own_doses(clause: &Clause, range: (usize, usize), levels: &[Found]) -> Vec<Span> {
+    let of_help = |span: &Span| levels.iter().any(|l| l.assist.span.overlaps(*span) || clause.span(l.first, l.end).overlaps(*span));
+    dose(clause, range).into_iter().filter(|span| !of_help(span)).collect()
+}
+
+/// "Fifteen of each", "12 each", "ten per side": how many, without a word for what.
+fn each(clause: &Clause, at: usize) -> bool {
+    clause.word(at) == "each" || clause.word(at) == "of" && clause.word(at + 1) == "each"
+}
+
 /// Sets, repetitions, loads, distances and holds between two tokens.
 pub(super) fn dose(clause: &Clause, range: (usize, usize)) -> Vec<Span> {
     let folded = &clause.scan.folded;
     let mut out: Vec<Span> = Vec::new();
     let mut at = range.0;
     while at < range.1 {
-        let by = clause.word(at) == "x" && at + 1 < range.1;
+        // "twice with the left rail", "times two"
+        if clause.word(at) == "twic" || clause.word(at) == "thric" {
+            out.push(clause.span(at, at + 1));
+            at += 1;
+            continue;
+        }
+        let by = (clause.word(at) == "x" || clause.word(at) == "tim" && number(folded, at + 1).is_some()) && at + 1 < range.1;
         let from = if by { at + 1 } else { at };
         let Some((_, next)) = number(folded, from) else {
             at += 1;
             continue;
         };
+        // "One foot after the other", "one step at a time" is how, not how much.
+        let pronoun = clause.word(from) == "one" && matches!(clause.word(next), "foot" | "step" | "tim" | "time" | "hand") && !by;
         let end = match clause.word(next) {
+            _ if pronoun => {
+                at = next;
+                continue;
+            }
+            "each" | "of" if each(clause, next) => next + 1,
             "x" if number(folded, next + 1).is_some() => number(folded, next + 1).map_or(next, |n| n.1),
             "ft" | "feet" | "foot" | "rep" | "set" | "lb" | "#" | "kg" | "sec" | "second" | "\"" | "meter" | "metr" | "step" | "flight"
             | "trial" | "lap" | "yd" | "yard" | "pound" | "block" | "time" | "stair" | "bout" | "round" | "repetition" | "rm" | "s"

@@ -50,6 +50,7 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     if found.minutes.is_none() && floor == 0 {
         opening_clock(parts, head, &mut found);
     }
+    earlier_clock(parts, head, floor, &mut found);
     later_clock(parts, ceiling, &mut found);
     Some(found)
 }
@@ -65,6 +66,18 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
     let mut i = last.end;
     let mut steps = 0;
     let mut pending_role: Option<Fact<ProviderRole>> = None;
+    // "[97530, 25]": code and minutes in one bracket.
+    let opens = head.first.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "[" | "("));
+    if opens
+        && head.code_mention.is_some()
+        && clause.word(i) == ","
+        && let Some((value, close)) =
+            whole(&clause.scan.folded, i + 1, 120).filter(|(value, close)| *value >= 5 && matches!(clause.word(*close), "]" | ")"))
+    {
+        minutes = Some(Minutes::exact(value, clause.span(i + 1, close)));
+        i = close;
+        end = close;
+    }
     while i < ceiling && steps < 60 {
         if let Some(&(_, to, found)) = parts.clocks.iter().find(|c| c.0 == i) {
             match &mut minutes {
@@ -132,6 +145,7 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
         let seen = minutes.is_some() || carried.is_some() || !provider_minutes.is_empty();
         let joins = match word {
             ":" | "|" | "=" | "·" | "*" => true,
+            "to" if is_arrow(parts, i) => time_follows(parts, i + 1, ceiling) || seen,
             "." => (clause.word(i + 1) == "." || clause.word(i.saturating_sub(1)) == ".") && time_follows(parts, i, ceiling),
             "(" | "[" => bracket_has_time(parts, i, ceiling) || before_colon(parts, last, i + 1).is_some(),
             ")" | "]" => end == i,
@@ -155,6 +169,10 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
                 break;
             }
         }
+        if word == "to" && seen {
+            end = i;
+            break;
+        }
     }
     let provider = pending_role.filter(|_| provider_minutes.is_empty());
     Around { first: head.first, end, minutes, provider, provider_minutes, mode, asked }
@@ -171,6 +189,11 @@ fn before_colon(parts: &Parts<'_>, label: &Label, at: usize) -> Option<(u32, usi
     let marks = (label.end..at).all(|i| matches!(clause.word(i), "(" | "[" | "-" | "x"));
     let colon = clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
     (value >= least && marks && colon).then_some((value, next + bracket + 1))
+}
+
+/// "97535 → 25m → shower": an arrow that the fold reads as "to".
+fn is_arrow(parts: &Parts<'_>, at: usize) -> bool {
+    parts.clause.scan.folded.tokens.get(at).is_some_and(|t| !t.span.of(parts.text).contains(char::is_alphabetic))
 }
 
 /// Minutes of several givers together.
@@ -204,7 +227,10 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
             return Some(Before { first, minutes });
         }
         let word = clause.word(at - 1);
-        if !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
+        // "the first fifteen minutes, which is 97129"
+        // "The longest part, 23 minutes, was therapeutic activities"
+        let which = word == "," && matches!(clause.word(at), "which" | "be");
+        if !which && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
             return None;
         }
         at -= 1;
@@ -254,6 +280,21 @@ fn opening_clock(parts: &Parts<'_>, head: &Label, found: &mut Around) {
         found.first = from;
         let giver = || scan.of(TableId::Roles).into_iter().find(|h| h.first >= to && h.end <= head.first);
         found.provider = found.provider.or_else(|| giver().and_then(|h| Some(Fact::new(role(parts.lexicon.row(&h).cell(0))?, h.span))));
+    }
+}
+
+/// "13:10-13:22  97140 12 min": the clock stands before the label, its minutes after.
+fn earlier_clock(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+    let marks = |from: usize| (from..head.first).all(|i| matches!(parts.clause.word(i), "(" | "[" | ":" | "-" | "|" | ","));
+    if let Some(Minutes { clock: clock @ None, span, .. }) = &mut found.minutes
+        && found.first == head.first
+        && let Some(&(from, _, range)) = parts.clocks.iter().find(|c| c.0 >= floor && c.1 <= head.first && marks(c.1))
+    {
+        *clock = range.clock;
+        if range.clock.is_some_and(|c| !c.valid) {
+            *span = range.span; // what is wrong is shown where it stands
+        }
+        found.first = from;
     }
 }
 

@@ -79,6 +79,11 @@ fn line(text: &str, full: Span) -> Line {
                 2
             }
             c if c.is_whitespace() => c.len_utf8(),
+            // "a. Thin water by cup", "b) Effortful swallow"
+            'a'..='l' if !bullet && is_lettered(&rest[1..]) => {
+                bullet = true;
+                2
+            }
             c if c.is_ascii_digit() && !bullet => {
                 let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
                 let after = &rest[digits..];
@@ -95,6 +100,12 @@ fn line(text: &str, full: Span) -> Line {
     }
     let body = Span::new(full.start + at, full.end).trimmed(text);
     Line { full, body, indent, bullet, marked, unticked }
+}
+
+/// What follows the letter of an item of a list.
+fn is_lettered(after: &str) -> bool {
+    let rest = after.strip_prefix(['.', ')']).and_then(|rest| rest.strip_prefix(' '));
+    rest.and_then(|rest| rest.trim_start().chars().next()).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// A sentence or clause: the smallest piece that carries one status.
@@ -125,6 +136,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
         .iter()
         .any(|l| ["[x]", "[X]", "☑", "☒"].iter().any(|t| l.full.of(text).trim_start().trim_start_matches(['-', '*', ' ']).starts_with(t)));
     let width = width(lines).min(130);
+    let small = writes_small(text, lines);
     let mut blank = true;
     let mut i = 0;
     while i < lines.len() {
@@ -136,7 +148,7 @@ pub(super) fn segments(text: &str, lines: &[Line], skip: impl Fn(usize) -> bool)
         }
         let mut span = line.body;
         let mut last = i;
-        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n, width)) {
+        while let Some(next) = lines.get(last + 1).filter(|n| !skip(last + 1) && wraps(text, &lines[last], n, width, small)) {
             span = span.join(next.body);
             last += 1;
         }
@@ -177,8 +189,16 @@ fn length(line: &Line) -> usize {
     line.body.end.saturating_sub(line.full.start)
 }
 
-/// Whether `next` carries on the sentence of `line`; `width` is that of the longest line.
-fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
+/// Whether most lines begin in small letters: then a small letter says nothing about where a sentence goes on.
+fn writes_small(text: &str, lines: &[Line]) -> bool {
+    let begins = lines.iter().filter_map(|l| l.body.of(text).chars().next()).filter(|c| c.is_alphabetic());
+    let (small, capital): (Vec<char>, Vec<char>) = begins.partition(|c| c.is_lowercase());
+    // One capital in a note of short lines may be a name; a paragraph that wraps has a capital at least where it begins.
+    small.len() >= 6 && capital.len() * 8 <= small.len()
+}
+
+/// Whether `next` carries on the sentence of `line`; `width` is that of the longest line, `small` whether all lines begin small.
+fn wraps(text: &str, line: &Line, next: &Line, width: usize, small: bool) -> bool {
     if next.is_blank() || next.bullet || next.marked || line.marked {
         return false;
     }
@@ -190,7 +210,9 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     }
     let open = matches!(last, ',' | '-' | '–' | '&' | '+' | '(') || is_open_word(words.rsplit(char::is_whitespace).next().unwrap_or(""));
     let lower = follow.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
-    let labelled = follow.split_once([':', '-', '–']).is_some_and(|(head, _)| head.trim_end().split(' ').count() <= 3 && head.len() < 24);
+    // "waist-high rack" goes on; "gait - 10 min" and "gait: 10 min" begin.
+    let mark = [": ", " - ", " – ", ":\t"].iter().filter_map(|mark| follow.find(mark)).min();
+    let labelled = mark.map(|at| &follow[..at]).is_some_and(|head| head.trim_end().split(' ').count() <= 3 && head.len() < 24);
     let first = follow.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
     let names = [
         "timed", "timd", "total", "tot", "bill", "billed", "charges", "goal", "goals", "plan", "hep", "next", "signed", "cpt", "tctm",
@@ -199,10 +221,14 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let item = names.contains(&first.as_str()) || super::charges::code(&first).is_some();
     // A line of a list in lower-case shorthand also begins small; only a line about as long as the longest is a wrapped one.
     let full = length(line);
-    full >= 55 && !item && !labelled && (lower && full + 20 >= width || open) && next.indent <= line.indent + 28
+    full >= 55 && !item && !labelled && (lower && !small && full + 20 >= width || open) && next.indent <= line.indent + 28
 }
 
 fn is_open_word(word: &str) -> bool {
+    // "min A" ends a phrase; "a" opens one.
+    if word == "A" {
+        return false;
+    }
     matches!(
         word.to_ascii_lowercase().as_str(),
         "for"
@@ -240,7 +266,7 @@ fn is_open_word(word: &str) -> bool {
 }
 
 /// Cuts a joined line at sentence ends, semicolons and wide gaps.
-fn pieces(text: &str, span: Span) -> Vec<Span> {
+pub(super) fn pieces(text: &str, span: Span) -> Vec<Span> {
     let words = span.of(text);
     let mut out = Vec::new();
     let mut start = 0;
@@ -325,6 +351,10 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     let lower = word.to_ascii_lowercase();
     // "D.M. PT", "e.g. U.S. units": initials run together never end a sentence.
     if word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase)) {
+        return false;
+    }
+    // "v.c. to bring the foot back", "p.r.n. use", "sciatic n. slider": short forms in small letters go on in small letters.
+    if begins.is_lowercase() && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic)) {
         return false;
     }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && !begins.is_lowercase() {

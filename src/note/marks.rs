@@ -122,7 +122,9 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     let capitals = inner.chars().filter(|c| c.is_alphabetic()).count() >= 4 && !inner.chars().any(char::is_lowercase);
                     let first = inner.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("").to_lowercase();
                     let link = after == Some('(') && open == b'[';
+                    let leads = words[line_start..m.start()].trim().is_empty();
                     !link
+                        && !(leads && open == b'[' && capitals && is_bracket_heading(words, m.end()))
                         && (capitals && inner.starts_with(char::is_alphabetic)
                             || inner.starts_with(char::is_alphabetic) && OPENS.contains(&first.as_str())
                             || inner.chars().all(|c| c == '_' || c == '.' || c == ' ' || c == '-'))
@@ -131,6 +133,17 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
         })
         .map(|m| Span::new(span.start + m.start(), span.start + m.end()))
         .collect()
+}
+
+/// "[GOALS] carry groceries …", or one of several lines that begin so: an export's headings, no blanks.
+fn is_bracket_heading(words: &str, end: usize) -> bool {
+    let rest = words[end..].lines().next().unwrap_or("");
+    let leading = |line: &&str| {
+        let line = line.trim_start();
+        let name = line.strip_prefix('[').and_then(|l| l.split_once(']')).map(|(name, _)| name);
+        name.is_some_and(|name| name.contains(char::is_alphabetic) && !name.contains(char::is_lowercase))
+    };
+    rest.chars().any(char::is_alphanumeric) || words.lines().filter(leading).count() > 1
 }
 
 /// A line made only of one mark is a ruler, or a place to sign.

@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod about;
+mod activity;
 mod anchors;
 mod asides;
 mod cells;
@@ -12,6 +13,7 @@ mod charges;
 mod complete;
 mod dates;
 mod elements;
+mod fragments;
 mod giver_minutes;
 mod givers;
 mod goals;
@@ -32,10 +34,13 @@ mod plan;
 mod prose;
 mod records;
 mod remarks;
+mod scene;
 mod sections;
 mod shared_unit;
+mod signature;
 mod status;
 mod summary;
+mod summed;
 mod tables;
 mod totals;
 mod treatment;
@@ -107,7 +112,7 @@ fn header(text: &str, span: Span, lexicon: &Lexicon) -> Header {
     let lines = lines::lines(text, span);
     let segments = lines::segments(text, &lines, |_| false);
     let (clauses, _) = sections::clauses(text, &segments, lexicon);
-    let signed = people::signature(text, &clauses, lexicon).and_then(|s| s.discipline.map(|d| Fact::new(d, s.span)));
+    let signed = signature::signature(text, &clauses, lexicon).and_then(|s| s.discipline.map(|d| Fact::new(d, s.span)));
     Header {
         discipline: people::titled_discipline(text, &clauses).or(signed),
         payer: people::payer(text, &clauses, lexicon),
@@ -122,7 +127,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     grids.extend(records);
     let segments = lines::segments(text, &lines, |line| grids.iter().any(|g| g.holds(line)));
     let (mut clauses, sections) = sections::clauses(text, &segments, lexicon);
-    let signature = people::signature(text, &clauses, lexicon);
+    let signature = signature::signature(text, &clauses, lexicon);
     let signed = signature.as_ref().and_then(|s| s.discipline.map(|d| Fact::new(d, s.span)));
     let discipline = people::titled_discipline(text, &clauses)
         .or(signed)
@@ -155,7 +160,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     {
         kind = NoteKind::Daily;
     }
-    let scene = interventions::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value) };
+    let scene = scene::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value) };
     let mut interventions = interventions::read(&scene, &mut treatment);
     if kind == NoteKind::Missed {
         for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed) {

@@ -1,11 +1,13 @@
 //! Pass: stretches of words in which no table knows an activity: an activity in the therapist's own words, or more about the one before.
 
+use super::activity::trim;
 use super::asides::is_aside;
+use super::complete::is_bare;
 use super::givers::{mode, provider};
-use super::help::{Found, cues, dose, equipment, in_order};
-use super::interventions::{Piece, Scene, Whole, trim};
-use super::model::{AssistLevel, Intervention, NoteKind, SectionKind, Service, Status};
+use super::help::{Found, cues, dose, equipment, in_order, own_doses};
+use super::model::{AssistLevel, Intervention, Mode, NoteKind, SectionKind, Service, Status};
 use super::remarks::{adjusts, content_words, is_measuring, is_remark, other_person};
+use super::scene::{Piece, Scene, Whole};
 use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
@@ -63,6 +65,17 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     if piece.span.is_empty() {
         return Vec::new();
     }
+    // "Dysphagia tx 20', tol well": the label is all there is.
+    if first
+        && fragment.label.is_some()
+        && status == Status::Performed
+        && service.code.is_some()
+        && is_bare(scene.text, &piece)
+        && !piece.span.of(scene.text).is_empty()
+        && says_only_how(scene.text, &piece)
+    {
+        return Vec::new();
+    }
     if first
         && (content > 1 || content > 0 && fragment.label.is_some())
         && !(fragment.label.is_none() && is_remark(clause, range) && piece.dose.is_empty() && piece.assist.is_empty())
@@ -70,23 +83,64 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
         return vec![Piece::New(piece)];
     }
     // With help or a dose of its own it is an activity in the therapist's words; words of help alone belong to the one before.
-    let opens_with_help =
-        levels.iter().any(|l| l.first <= range.0 + 1) || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    let opens_with_help = levels.iter().any(|l| l.first <= range.0 + 1)
+        || names_help(clause, range)
+        || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= range.0);
+    // "CGA RW pivot recliner<>commode x2": help first, then a task with a dose of its own.
+    let after = levels.first().map_or(range.0, |l| l.end);
+    let task_follows = levels.first().is_some_and(|l| l.first <= range.0 + 1)
+        && !names_help(clause, range)
+        && !own_doses(clause, (after, range.1), levels).is_empty()
+        && nouns(clause, (after, range.1)) > 1;
+    let opens_with_help = opens_with_help && !task_follows;
     let tells_help = !levels.is_empty() && (opens_with_help || helps(scene, clause, range));
-    let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(clause, range);
+    let helped = !piece.assist.is_empty() || !piece.dose.is_empty() && content > 2 && !adjusts(scene.text, clause, range);
     if !first
         && content > 1
         && status == Status::Performed
         && !opens_with_help
         && !tells_help
         && !is_remark(clause, range)
-        && (helped || is_item(clause) && !adjusts(clause, range) || says_done(scene, unnamed))
+        && (helped
+            || is_item(clause) && !adjusts(scene.text, clause, range)
+            || says_done(scene, unnamed)
+            || goes_on_listing(scene, unnamed, &piece))
         && service.code.is_some()
     {
         return vec![Piece::New(piece)];
     }
     let reach = if tells_help { Whole::All } else { Whole::Last };
     if status == Status::Performed { vec![Piece::More(piece, reach)] } else { Vec::new() }
+}
+
+/// "tol well", "tolerated fine": how it went, and nothing of what it was.
+fn says_only_how(text: &str, piece: &Intervention) -> bool {
+    let words = piece.span.of(text).to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| {
+        matches!(
+            w,
+            "tol"
+                | "tolerated"
+                | "tolerates"
+                | "tx"
+                | "well"
+                | "fine"
+                | "good"
+                | "ok"
+                | "okay"
+                | "fair"
+                | "as"
+                | "before"
+                | "pt"
+                | "patient"
+        )
+    })
+}
+
+/// "Assist: CGA", "Level of assist - min A": a field of help and nothing else.
+pub(super) fn names_help(clause: &Clause, range: (usize, usize)) -> bool {
+    let name = |i: usize| matches!(clause.word(i), "assist" | "assistanc" | "level" | "loa" | "help" | "of");
+    name(range.0) && (range.0 + 1..range.1.min(range.0 + 4)).find(|&i| !name(i)).is_some_and(|i| matches!(clause.word(i), ":" | "-" | "="))
 }
 
 /// "She needed min A", "I gave contact guard throughout": a sentence about help and nothing else.
@@ -103,6 +157,18 @@ fn is_item(clause: &Clause) -> bool {
     clause.segment.bullet && clause.segment.leads
 }
 
+/// "scar mobilization; obturator internus release, L": after a semicolon a list of techniques or drills goes on without a verb.
+fn goes_on_listing(scene: &Scene<'_>, unnamed: &Unnamed<'_>, piece: &Intervention) -> bool {
+    let Unnamed { clause, fragment, service, .. } = *unnamed;
+    let range = (fragment.first, fragment.end);
+    let code = service.and_then(|s| s.code).map(|c| c.value);
+    let listed =
+        code.is_some_and(|c| matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124" | "92507" | "92526" | "97129" | "97130"));
+    let after_semicolon = scene.text.get(..clause.segment.span.start).is_some_and(|before| before.trim_end().ends_with(';'));
+    let bare = lead(scene, clause, range).is_none() && piece.cues.is_empty() && !adjusts(scene.text, clause, range);
+    listed && after_semicolon && bare && (!piece.dose.is_empty() || nouns(clause, range) > 1)
+}
+
 /// "Tied the trash bag", "We repotted two plants": a verb says that something was done.
 fn says_done(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> bool {
     let range = (unnamed.fragment.first, unnamed.fragment.end);
@@ -117,7 +183,7 @@ fn is_told(unnamed: &Unnamed<'_>, lead: Lead, range: (usize, usize)) -> bool {
 }
 
 /// Codes of which the therapist's own hands are the treatment: manual therapy, seating, orthoses, prostheses, wounds.
-const HANDS_ON: &[&str] = &["97140", "97124", "97542", "97760", "97761", "97763", "97597", "97535"];
+pub(super) const HANDS_ON: &[&str] = &["97140", "97124", "97542", "97760", "97761", "97763", "97597", "97535"];
 
 /// Words that stand under no label with a code: an activity where the section or the paragraph tells of treatment and the words say how it was done.
 fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
@@ -143,6 +209,10 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
     {
         return Vec::new();
     }
+    // "The gym minutes were run with his cousin concurrently": said of what was told before it.
+    if told && levels.is_empty() && mode(clause, range).is_some_and(|m| m.value == Mode::Concurrent) {
+        return vec![Piece::More(piece(scene, unnamed, Status::Performed, None), Whole::Last)];
+    }
     if told && !levels.is_empty() && helps(scene, clause, range) {
         return vec![Piece::More(piece(scene, unnamed, Status::Performed, None), Whole::All)];
     }
@@ -155,7 +225,12 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
         }
         None => {
             let listed = treatment || helped || scored || is_item(clause);
-            content > 1 && (evidence || scored) && !opens_with_help && !is_remark(clause, range) && !adjusts(clause, range) && listed
+            content > 1
+                && (evidence || scored)
+                && !opens_with_help
+                && !is_remark(clause, range)
+                && !adjusts(scene.text, clause, range)
+                && listed
         }
     };
     if activity { vec![Piece::New(piece(scene, unnamed, Status::Performed, None))] } else { Vec::new() }

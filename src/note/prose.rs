@@ -1,9 +1,10 @@
 //! Pass: services told in sentences: which lengths of time are those of a service, with a label before or after, or with none.
 
-use super::interventions::{Head, Kind, Scene, heads};
 use super::minutes::Mention;
 use super::model::{Fact, Minutes, SectionKind, Service, Status};
+use super::numbers::whole;
 use super::remarks::other_person;
+use super::scene::{Head, Kind, Scene, heads};
 use super::sections::Clause;
 use super::status::{Reach, reaches};
 use super::treatment::{Fragment, Treatment};
@@ -14,6 +15,15 @@ use crate::lexicon::{Place, TableId, takes};
 /// Gives a label without time the time at the end of its words: "Gait: 150 ft x2 FWW, v/c heel strike 15 min".
 pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     let mut found: Vec<Option<Minutes>> = vec![None; treatment.services.len()];
+    for fragment in &mut treatment.fragments {
+        if let Some(service) = fragment.service
+            && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
+            && let Some((minutes, end)) = leader_time(scene.text, &scene.clauses[fragment.clause], fragment)
+        {
+            found[service] = Some(minutes);
+            fragment.end = end;
+        }
+    }
     for fragment in &treatment.fragments {
         if let Some(service) = fragment.service
             && treatment.services.get(service).is_some_and(|s| s.minutes.is_none())
@@ -26,6 +36,17 @@ pub(super) fn trailing_minutes(scene: &Scene<'_>, treatment: &mut Treatment) {
     for (service, minutes) in treatment.services.iter_mut().zip(found) {
         service.minutes = service.minutes.or(minutes);
     }
+}
+
+/// "SLR 3x10, bridges 2x10 ........ 15": a number that dots lead to at the end of a line is its minutes; also where the dots begin.
+fn leader_time(text: &str, clause: &Clause, fragment: &Fragment) -> Option<(Minutes, usize)> {
+    const DOTS: usize = 3;
+    let last = fragment.end.checked_sub(1).filter(|&i| i > fragment.first && fragment.end == clause.len())?;
+    let (value, _) = whole(&clause.scan.folded, last, 120)?;
+    let tokens = &clause.scan.folded.tokens;
+    let gap = text.get(tokens.get(last - 1)?.span.end..tokens.get(last)?.span.start)?.trim();
+    let leads = gap.chars().count() >= DOTS && gap.chars().all(|c| matches!(c, '.' | '_' | '·' | '…'));
+    (leads && value > 0).then(|| (Minutes::exact(value, clause.span(last, last + 1)), last))
 }
 
 /// A passive modality's time may stand anywhere in its words: "hot pack to L shoulder x 8 min seated".
@@ -194,8 +215,11 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
         if clause.segment.after_blank {
             open = None;
         }
+        // "Time 3:00-3:30 (30 min)": the time of the visit.
+        let of_visit = takes(clause.word(fragment.first), Place::VisitClock) && clock_leads(scene.text, clause);
         let mention = treatment.mentions[fragment.clause]
             .iter()
+            .filter(|_| !of_visit)
             .find(|m| m.first >= fragment.first && m.end <= fragment.end && !m.weak && in_prose(clause, m))
             .copied();
         let led = led_by_clock(scene, clause, &fragment);
@@ -206,7 +230,7 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
             Some(mention)
                 if !told
                     && mention.minutes.value <= LONGEST_SERVICE
-                    && (!labelled || mention.minutes.value >= 8)
+                    && (!labelled || mention.minutes.value >= 8 || names_modality(scene, &heads))
                     && (heads.iter().any(|h| h.kind > Kind::Test) || !labelled || told_of_patient(scene, clause, &fragment))
                     && has_action(clause, &fragment) =>
             {
@@ -247,6 +271,20 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
         }
     }
     made
+}
+
+/// "I laid a hot pack on the wrist for five minutes": a passive modality is short.
+fn names_modality(scene: &Scene<'_>, heads: &[Head]) -> bool {
+    heads.iter().any(|head| {
+        let code = scene.lexicon.row(&head.hit).cell(0);
+        code.starts_with("970") || code == "G0283"
+    })
+}
+
+/// A range of clock times near the beginning of a clause.
+fn clock_leads(text: &str, clause: &Clause) -> bool {
+    const NEAR: usize = 12;
+    super::minutes::clock_ranges(text, clause.body).first().is_some_and(|(span, _)| span.start <= clause.body.start + NEAR)
 }
 
 /// "9:00 to 9:16 PTA: walked …": a sentence that begins with its time, and perhaps with who gave it.
@@ -299,25 +337,28 @@ pub(super) fn in_prose(clause: &Clause, mention: &Mention) -> bool {
             | "tak"
     ) || matches!(after, "of" | ")" | ":" | "be" | "spend" | "-")
     {
-        let hold = (1..=3).any(|i| {
-            matches!(
-                before(i),
-                "hold"
-                    | "rest"
-                    | "toleranc"
-                    | "sleep"
-                    | "wait"
-                    | "walktest"
-                    | "bik"
-                    | "nustep"
-                    | "treadmil"
-                    | "up"
-                    | "break"
-                    | "ub"
-                    | "driv"
-                    | "tak"
-            )
-        });
+        // "…, which took 12 minutes" is the time of what was told; "walking to the gym took 12 minutes" is that of a task.
+        let told = before(1) == "tak" && before(2) == "which";
+        let hold = !told
+            && (1..=3).any(|i| {
+                matches!(
+                    before(i),
+                    "hold"
+                        | "rest"
+                        | "toleranc"
+                        | "sleep"
+                        | "wait"
+                        | "walktest"
+                        | "bik"
+                        | "nustep"
+                        | "treadmil"
+                        | "up"
+                        | "break"
+                        | "ub"
+                        | "driv"
+                        | "tak"
+                )
+            });
         let rest = matches!(after, "rest" | "hold" | "break" | "walk" | "late" | "ago" | "toleranc" | "befor" | "later" | "per")
             || after == "of" && matches!(clause.word(mention.end + 1), "rest" | "stand" | "walk" | "sit" | "driv" | "sleep");
         return !hold && !rest;

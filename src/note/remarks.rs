@@ -1,7 +1,7 @@
 //! What a stretch of words is when it is not an activity: a remark, a judgement, a change of load, somebody else's doing.
 
 use super::help::{cues, dose};
-use super::interventions::Scene;
+use super::scene::Scene;
 use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
@@ -44,7 +44,9 @@ pub(super) fn is_comment(scene: &Scene<'_>, clause: &Clause, range: (usize, usiz
     }
     let needs = (range.0..range.1.min(range.0 + 6)).any(|i| matches!(word(i), "needs" | "requires" | "req'd" | "req’d"));
     let staff = verb.is_some_and(|verb| head.is_none_or(|head| head > verb) && is_staff(clause, verb, scene.lexicon));
-    !told && (needs || staff)
+    // "Blocked left knee, which gave way twice": what opens with such a verb is no activity, whatever it counts.
+    let opens = staff && verb == Some(range.0) && super::help::assists(scene.text, clause, range, scene.lexicon).is_empty();
+    opens || !told && (needs || staff)
 }
 
 /// A verb of what therapists do about a task: cue, grade, monitor.
@@ -89,40 +91,72 @@ pub(super) fn is_measuring(clause: &Clause, reach: &Reach) -> bool {
     })
 }
 
+/// "L knee AROM 6-101", "wrist ext 41 deg, grip 22 lb": a measure and its number, and no dose of an exercise.
+pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
+    let word = |i: usize| if i < range.1 { clause.word(i) } else { "" };
+    let digit = |i: usize| word(i).starts_with(|c: char| c.is_ascii_digit());
+    let number = |i: usize| digit(i) || super::numbers::number(&clause.scan.folded, i).is_some();
+    let repeated = (range.0..range.1).any(|i| {
+        word(i) == "x" && digit(i + 1)
+            || digit(i) && word(i + 1) == "x"
+            || matches!(word(i), "rep" | "set" | "min" | "minut" | "putti" | "gripper" | "gripp")
+    });
+    let measure = |i: usize| {
+        let range_of = matches!(word(i), "arom" | "prom" | "mmt" | "dynamometer" | "goniometer");
+        let angle = digit(i) && matches!(word(i + 1), "deg" | "degre" | "°");
+        let force =
+            matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
+        range_of && (i + 1..i + 10).any(number) || angle || force
+    };
+    !repeated && (range.0..range.1).any(measure)
+}
+
+/// "Single leg stance on the left was 4 seconds": how long a position was held, once.
+pub(super) fn is_timed_stance(clause: &Clause, range: (usize, usize)) -> bool {
+    let stance = (range.0..range.1.min(range.0 + 5)).any(|i| matches!(clause.word(i), "stanc" | "sls" | "sl" | "tandem" | "romberg"));
+    let seconds = (range.0..range.1).any(|i| matches!(clause.word(i), "sec" | "second" | "s"));
+    let repeated = (range.0..range.1)
+        .any(|i| matches!(clause.word(i), "x" | "rep" | "set" | "trial" | "tim" | "time" | "bout" | "twic" | "foam" | "airex"));
+    stance && seconds && !repeated && range.1 - range.0 <= 14
+}
+
 /// "Added a 2 in height difference": says how the task before it was changed.
-pub(super) fn adjusts(clause: &Clause, range: (usize, usize)) -> bool {
-    matches!(
-        clause.word(range.0),
-        "add"
-            | "increas"
-            | "rais"
-            | "progres"
-            | "rest"
-            | "ned"
-            | "need"
-            | "requir"
-            | "lob"
-            | "with"
-            | "lower"
-            | "decreas"
-            | "fad"
-            | "seat"
-            | "level"
-            | "resist"
-            | "weight"
-            | "load"
-            | "rep"
-            | "set"
-            | "per"
-            | "at"
-            | "then"
-            | "from"
-            | "on"
-            | "in"
-            | "for"
-            | "up"
-            | "w"
-    )
+pub(super) fn adjusts(text: &str, clause: &Clause, range: (usize, usize)) -> bool {
+    // "Seated boxing" is no seat that was set.
+    let seated = clause.scan.folded.tokens.get(range.0).is_some_and(|t| t.span.of(text).eq_ignore_ascii_case("seated"));
+    !seated
+        && matches!(
+            clause.word(range.0),
+            "add"
+                | "increas"
+                | "rais"
+                | "progres"
+                | "rest"
+                | "ned"
+                | "need"
+                | "requir"
+                | "lob"
+                | "with"
+                | "lower"
+                | "decreas"
+                | "fad"
+                | "seat"
+                | "level"
+                | "resist"
+                | "weight"
+                | "load"
+                | "rep"
+                | "set"
+                | "per"
+                | "at"
+                | "then"
+                | "from"
+                | "on"
+                | "in"
+                | "for"
+                | "up"
+                | "w"
+        )
 }
 
 pub(super) fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
@@ -137,7 +171,9 @@ pub(super) fn content_words(clause: &Clause, range: (usize, usize)) -> usize {
 
 /// Response, vital signs, rest, pain: not an activity in anybody's words.
 pub(super) fn is_remark(clause: &Clause, range: (usize, usize)) -> bool {
-    (range.0..(range.0 + 4).min(range.1)).any(|i| {
+    // "The rest went to …" is no pause.
+    let remainder = |i: usize| clause.word(i) == "rest" && i > 0 && clause.word(i - 1) == "the";
+    (range.0..(range.0 + 4).min(range.1)).filter(|&i| !remainder(i)).any(|i| {
         matches!(
             clause.word(i),
             "tolerat"
@@ -195,6 +231,7 @@ pub(super) fn acts(clause: &Clause, range: (usize, usize)) -> bool {
                 | "negotiat"
                 | "do"
                 | "begin"
+                | "start"
                 | "treat"
                 | "receiv"
                 | "trial"
@@ -272,7 +309,7 @@ pub(super) fn other_person(scene: &Scene<'_>, clause: &Clause, fragment: &Fragme
                 | "board"
         );
     // "Mom to try wall pushes before meals": what somebody is asked to do.
-    let asked = next == "to" && hit.span.of(scene.text).chars().any(char::is_lowercase) && clause.word(hit.end + 1).len() > 1;
+    let asked = next == "to" && (!profession || word.chars().any(char::is_lowercase)) && clause.word(hit.end + 1).len() > 1;
     let transfers = next == "transfer" && clause.word(hit.end + 1).len() > 2;
     (verb || transfers || asked).then_some(hit.span)
 }

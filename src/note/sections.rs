@@ -160,6 +160,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let mut end = hit.end;
         let mut depth = 0;
         let mut extra = 0;
+        let goals = kind_of(row.cell(0)) == SectionKind::Goals;
         let mark = loop {
             let word = folded.word(end);
             match word {
@@ -167,19 +168,27 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
+                // "[GOALS] carry groceries"
+                "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth -= 1,
                 ":" if depth <= 0 => break End::Mark(end),
                 "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
                 "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
+                // "What did we do?"
+                "?" if depth <= 0 && !letter => break End::Mark(end),
+                // "SUBJ| 3 months of shoulder pain", "Goal | stock 5 lb boxes"
+                "|" if depth <= 0 && end == hit.end && segment.leads => break End::Mark(end),
                 // "Skilled need/assessment:", "Goals and plan:": two headings in one; the first says what follows.
                 "/" | "&" | "and" | "," if depth <= 0 && end == hit.end && second(scan, end + 1).is_some() => {
                     end = second(scan, end + 1).unwrap_or(end);
                     continue;
                 }
+                // "Goals, both by 3/11/26:"
+                "," if depth <= 0 && goals && end == hit.end && is_time_word(folded.word(end + 1)) => {}
                 "|" | "," | ";" if depth <= 0 => break End::None,
                 _ if depth > 0 => {}
-                _ if extra < 4 && is_time_word(word) => extra += 1,
+                _ if extra < (if goals { 9 } else { 4 }) && is_time_word(word) => extra += 1,
                 _ => break End::None,
             }
             end += 1;
@@ -188,12 +197,16 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             }
         };
         let kind = kind_of(row.cell(0));
-        let goals_with_time = kind == SectionKind::Goals && extra > 0 && matches!(mark, End::None);
+        let says_time = |i: usize| {
+            folded.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(folded.word(i), "week" | "wk" | "month" | "visit" | "day")
+        };
+        let goals_with_time = kind == SectionKind::Goals && (hit.end..end).any(says_time) && matches!(mark, End::None);
         let accepted = match mark {
             End::Mark(at) => {
                 // "P: 3/10, B: 1" is pain, not a plan.
-                let pain =
-                    letter && hit.span.of(text).eq_ignore_ascii_case("p") && folded.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+                let number = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
+                let how_often = (at + 2..at + 5).any(|i| matches!(folded.word(i), "x" | "tim" | "visit" | "wk" | "week"));
+                let pain = letter && hit.span.of(text).eq_ignore_ascii_case("p") && number(at + 1) && !how_often;
                 (!pain && (segment.leads || !letter || folded.word(at) == ":")).then_some(folded.tokens[at].span.end)
             }
             End::Line => {
@@ -286,7 +299,10 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let anywhere = |i: usize| number(i) && minutes(i + 1);
     let coded =
         (0..9).any(|i| super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "-" | ":" | "|"));
-    if clock || super::charges::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
+    // "te 97110 15m - laq 2x15": a name in one or two words, its code, its time.
+    let short = |i: usize| matches!(folded.word(i), "min" | "minut" | "'" | "m");
+    let soon = (1..3).any(|i| super::charges::code(folded.word(i)).is_some() && (i + 1..i + 4).any(|j| number(j) && short(j + 1)));
+    if clock || soon || super::charges::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
         return true;
     }
     let labels = scan.of(TableId::Labels);
@@ -306,7 +322,7 @@ enum End {
 
 fn skip_marks(text: &str, from: usize, end: usize) -> usize {
     let rest = Span::new(from, end).of(text);
-    from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '_' | '|')).len())
+    from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '_' | '|' | ']')).len())
 }
 
 fn spaced(text: &str, span: Span) -> bool {
@@ -353,6 +369,9 @@ fn is_time_word(word: &str) -> bool {
                 | "+"
                 | "and"
                 | "with"
+                | "both"
+                | "all"
+                | "each"
         )
 }
 

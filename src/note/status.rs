@@ -1,5 +1,6 @@
 //! Pass: was it done in this visit? Decided by the section, and inside it by cues whose reach ends with the clause.
 
+use super::goals::is_dated_aim;
 use super::model::{SectionKind, Status};
 use super::sections::Clause;
 use crate::lexicon::fold::is_past;
@@ -98,7 +99,33 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         }
     }
     out.extend(by_others(text, clause, range, heads, lexicon));
+    out.extend(denied_passive(text, clause, range, lexicon));
+    out.extend(own_words(text, clause, range));
+    if range.0 == 0 && is_dated_aim(text, clause) {
+        out.push(Reach { status: Status::Goal, cue: clause.span(0, 1), at: 0, first: 0, end: range.1 });
+    }
     out
+}
+
+/// "Thin liquids were not tried": what a verb in the passive denies.
+fn denied_passive(text: &str, clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Option<Reach> {
+    let past = |i: usize| clause.scan.folded.tokens.get(i).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
+    let at = (range.0..range.1.saturating_sub(2)).find(|&i| clause.word(i) == "be" && clause.word(i + 1) == "not" && past(i + 2))?;
+    let done = !matches!(verb_kind(clause, at + 2, lexicon), "state" | "staff")
+        && !matches!(clause.word(at + 2), "bil" | "bill" | "charg" | "count" | "tim" | "timed" | "ned" | "need");
+    let cue = clause.span(at, at + 3);
+    let floor = (range.0..at).rev().find(|&i| matches!(clause.word(i), "but" | "and" | "then" | "." | ";")).map_or(range.0, |i| i + 1);
+    done.then_some(Reach { status: Status::Deferred, cue, at, first: floor, end: at + 3 })
+}
+
+/// `"Did my ankle pumps before breakfast."`: words between quotation marks in which the patient speaks of himself.
+fn own_words(text: &str, clause: &Clause, range: (usize, usize)) -> Option<Reach> {
+    let open = (range.0..range.1).find(|&i| clause.word(i) == "\"")?;
+    let close = (open + 1..range.1).find(|&i| clause.word(i) == "\"").unwrap_or(range.1);
+    let raw = |i: usize| clause.scan.folded.tokens.get(i).map_or("", |t| t.span.of(text));
+    let first_person =
+        (open + 1..close).any(|i| matches!(raw(i), "I" | "my" | "My" | "me" | "we" | "I'm" | "I’m" | "I've" | "I’ve" | "i" | "myself"));
+    first_person.then(|| Reach { status: Status::Subjective, cue: clause.span(open, open + 1), at: open, first: open, end: close })
 }
 
 /// "Sample taken by teacher" and "Taught daughter guarding on stairs": who did it, and who was only told, where a person is named.
@@ -180,6 +207,8 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "do not" | "does not" | "don't" | "doesn't" => false,
         "did not" | "didn't" | "didn’t" => !matches!(verb_kind(clause, hit.end, lexicon), "state" | "staff"),
         // "hold 5 sec", "10 x 5 sec hold", "held for 30 s" is a dose.
+        // "w/ trunk ext hold", "with end-range holds": inside words a hold is how, unless a reason follows.
+        "hold" | "holds" if hit.first > 0 && !holds_back(before) && !gives_reason(next) => false,
         "held" | "hold" | "holding" | "hold on" => {
             !(number(next)
                 || next == "x"
@@ -210,6 +239,15 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         "hep" => before != "from",
         "instead of" | "rather than" => true,
         "state" | "report" => !matches!(before, "progres" | "good" | "in" | "steady"),
+        // "sts off couch 3x5" is sit to stand, "sts she slept" is what the patient says.
+        "sts" => {
+            !(number(next)
+                || matches!(next, "off" | "from" | "to" | "x" | "w" | "w/" | "with" | "on" | "at" | "onto" | "trial" | "rep" | "transfer"))
+        }
+        // "Planned a three-stop errand" is a task.
+        "planned" => !(hit.first <= 1 && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
+        // "measuring and mixing trail mix" is a task.
+        "measuring" => false,
         "felt" | "feels" => true,
         "with nursing" | "by staff" => true,
         "no need for" => !matches!(next, "cue" | "assist" | "rest"),
@@ -225,6 +263,38 @@ fn goes_on_to_do(text: &str, clause: &Clause, from: usize, lexicon: &Lexicon) ->
     let past = clause.scan.folded.tokens.get(at).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
     let told = lexicon_says(clause, at, TableId::Status, "education", lexicon);
     and && past && !told && verb_kind(clause, at, lexicon) != "state"
+}
+
+/// Words before "hold" that make it a putting off: "will hold", "on hold".
+fn holds_back(before: &str) -> bool {
+    matches!(
+        before,
+        "" | "on"
+            | "will"
+            | "to"
+            | ":"
+            | "-"
+            | "."
+            | ","
+            | "/"
+            | "("
+            | "pleas"
+            | "continu"
+            | "cont"
+            | "still"
+            | "then"
+            | "and"
+            | "pt"
+            | "ot"
+    )
+}
+
+/// Words after "hold" that say why, or until when.
+fn gives_reason(next: &str) -> bool {
+    matches!(
+        next,
+        "d/t" | "due" | "2" | "secondari" | "until" | "per" | "today" | "thi" | "off" | "becaus" | "sinc" | "pend" | "b/c" | "2/2"
+    )
 }
 
 fn lexicon_says(clause: &Clause, at: usize, table: TableId, kind: &str, lexicon: &Lexicon) -> bool {

@@ -3,7 +3,7 @@
 use super::cells::{self, first_code, label_code, modifiers_after, number, units_named};
 use super::grids::{Column, Grid, current_visit};
 use super::joints::role;
-use super::lines::{Line, Segment};
+use super::lines::{Line, Segment, pieces};
 use super::minutes::mentions;
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status};
 use super::sections::Clause;
@@ -30,7 +30,7 @@ pub(super) fn read(
                 let from_right = grid.columns.len() - 1 - current.unwrap_or(1);
                 sheet_row(text, cells, from_right, grid.columns.len() - 1, *line, lexicon, clauses, out, &mut open);
             } else {
-                row(text, grid, cells, *line, lexicon, clauses, out);
+                open = row(text, grid, cells, *line, lexicon, clauses, out, open).or(open);
             }
         }
     }
@@ -41,7 +41,18 @@ fn clause(text: &str, span: Span, line: usize, section: SectionKind, lexicon: &L
     Clause { segment, heading: None, body: span, section, scan: lexicon.scan(text, span) }
 }
 
-fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, clauses: &mut Vec<Clause>, out: &mut Treatment) {
+/// Reads a row; `open` is the service of the rows before it. Returns the service that this row begins.
+#[allow(clippy::too_many_arguments)]
+fn row(
+    text: &str,
+    grid: &Grid,
+    cells: &[Span],
+    line: usize,
+    lexicon: &Lexicon,
+    clauses: &mut Vec<Clause>,
+    out: &mut Treatment,
+    open: Option<usize>,
+) -> Option<usize> {
     let cell = |column: Column| grid.cell(cells, column);
     let named = cell(Column::Code).and_then(|c| first_code(text, c)).or_else(|| cells.iter().find_map(|c| first_code(text, *c)));
     let label = named.is_none().then(|| cells.iter().take(2).find_map(|c| label_code(text, *c, lexicon))).flatten();
@@ -61,7 +72,16 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
             let slot =
                 if first.contains("timed") && !first.contains("untimed") { &mut out.totals.timed } else { &mut out.totals.treatment };
             slot.get_or_insert(Fact::new(minutes.value, minutes.span));
-            return;
+            return None;
+        }
+        // A further activity of the service above, or the rest of its words with its minutes.
+        if let Some(service) = open
+            && let Some(told) = out.services.get_mut(service)
+            && (minutes.is_none() || told.minutes.is_none())
+        {
+            told.minutes = told.minutes.or(minutes);
+            words_of(text, grid, cells, line, SectionKind::Treatment, lexicon, clauses, out, Some(service), false);
+            return None;
         }
     }
     let units = cell(Column::Units)
@@ -89,7 +109,7 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         out.charges.push(Charge { span, code, units, modifiers, minutes });
     }
     if code.is_none() && minutes.is_none() {
-        return;
+        return None;
     }
     // A grid of charges below the words of treatment repeats minutes already read there.
     let wordy = grid.columns.iter().any(|c| matches!(c, Column::Detail | Column::Exercise));
@@ -97,11 +117,13 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         .services
         .iter()
         .any(|s| s.code.map(|c| c.value) == code.map(|c| c.value) && s.minutes.map(|m| m.value) == minutes.map(|m| m.value));
-    if !wordy && charge.is_some() && again {
-        return;
+    let done = out.services.iter().any(|s| s.code.map(|c| c.value) == code.map(|c| c.value));
+    if !wordy && charge.is_some() && (again || minutes.is_none() && done) {
+        return None;
     }
-    // "97110 | arm bike | withheld | 0": a row of no minutes is no service; what it names was not done.
-    let given = minutes.is_none_or(|m| m.value > 0 || m.clock.is_some());
+    // "97110 | arm bike | withheld | 0", "97018 | -- | declined": a row of no minutes is no service; what it names was not done.
+    let struck = minutes.is_none() && cell(Column::Minutes).is_some_and(|c| is_struck(c.of(text)));
+    let given = !struck && minutes.is_none_or(|m| m.value > 0 || m.clock.is_some());
     let service = given.then_some(out.services.len());
     let head = [code.map(|c| c.span), minutes.map(|m| m.span)].into_iter().flatten().reduce(Span::join).unwrap_or(all);
     if given {
@@ -121,6 +143,26 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         });
     }
     let section = if given { SectionKind::Treatment } else { SectionKind::NotDone };
+    if !words_of(text, grid, cells, line, section, lexicon, clauses, out, service, code.is_some()) {
+        push(text, Span::at(head.end), line, section, lexicon, clauses, out, service, false);
+    }
+    service
+}
+
+/// Adds the words of a row as fragments of a service; false where it has none. `coded`: a code names the service, so its name says nothing more.
+#[allow(clippy::too_many_arguments)]
+fn words_of(
+    text: &str,
+    grid: &Grid,
+    cells: &[Span],
+    line: usize,
+    section: SectionKind,
+    lexicon: &Lexicon,
+    clauses: &mut Vec<Clause>,
+    out: &mut Treatment,
+    service: Option<usize>,
+    coded: bool,
+) -> bool {
     let mut any = false;
     // Help in a column of its own comes after the activities it is for.
     let help = |i: &usize| grid.columns.get(*i) == Some(&Column::Assist);
@@ -129,19 +171,22 @@ fn row(text: &str, grid: &Grid, cells: &[Span], line: usize, lexicon: &Lexicon, 
         let words = c.of(text);
         let content = match grid.columns.get(i) {
             Some(Column::Detail | Column::Exercise | Column::Unknown | Column::Assist) | None => true,
-            Some(Column::Service) => words.split_whitespace().count() > if code.is_some() { 3 } else { 0 },
+            Some(Column::Service) => words.split_whitespace().count() > if coded { 3 } else { 0 },
             _ => false,
         };
         if content && words.chars().any(char::is_alphabetic) {
-            for piece in split_cell(text, *c) {
+            for piece in pieces(text, *c) {
                 push(text, piece, line, section, lexicon, clauses, out, service, any && help(&i));
                 any = true;
             }
         }
     }
-    if !any {
-        push(text, Span::at(head.end), line, section, lexicon, clauses, out, service, false);
-    }
+    any
+}
+
+/// A dash or its like where a number could stand.
+fn is_struck(words: &str) -> bool {
+    words.chars().all(|c| matches!(c, '-' | '–' | '—' | ' ')) || words.eq_ignore_ascii_case("n/a") || words.eq_ignore_ascii_case("none")
 }
 
 /// The minutes of a row, from whichever column says them; the clock beside them is kept.
@@ -175,22 +220,6 @@ fn shared(text: &str, grid: &Grid, cells: &[Span], lexicon: &Lexicon) -> Vec<Fac
 fn giver(text: &str, cell: Span, lexicon: &Lexicon) -> Option<Fact<ProviderRole>> {
     let scan = lexicon.scan(text, cell);
     scan.of(TableId::Roles).into_iter().find_map(|hit| Some(Fact::new(role(lexicon.row(&hit).cell(0))?, hit.span)))
-}
-
-fn split_cell(text: &str, cell: Span) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    let words = cell.of(text);
-    for (i, mark) in words.match_indices([';', '.']) {
-        let end_of_sentence = mark == ";" || words[i + 1..].starts_with(' ') && words[i + 1..].trim_start().starts_with(char::is_uppercase);
-        if end_of_sentence {
-            out.push(Span::new(cell.start + start, cell.start + i).trimmed(text));
-            start = i + 1;
-        }
-    }
-    out.push(Span::new(cell.start + start, cell.end).trimmed(text));
-    out.retain(|s| !s.is_empty());
-    out
 }
 
 #[allow(clippy::too_many_arguments)]

@@ -201,6 +201,8 @@ fn is_name(text: &str, clause: &Clause, hit: &Hit, kind: What) -> bool {
         || takes(before, Place::MinuteUnit)
         || takes(before, Place::JoinsLabels)
         || before.starts_with(|c: char| c.is_ascii_digit())
+        // "TIME   timed 25 min   total 55 min"
+        || hit.first == 1 && takes(before, Place::VisitClock)
 }
 
 /// The number after a name, and the token after it.
@@ -214,6 +216,14 @@ fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], mut at: usiz
             return is_minutes(clause, end).then_some((value, end));
         }
         let word = clause.word(at);
+        // "Timed minutes (sum of codes): 40"
+        if word == "("
+            && let Some(close) = (at + 1..at + 7).find(|&i| clause.word(i) == ")")
+            && !(at + 1..close).any(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()))
+        {
+            at = close + 1;
+            continue;
+        }
         if !matches!(word, ":" | "=" | "-" | "(" | ")" | "'" | "~" | "|") && !takes(word, Place::TotalToValue) {
             return None;
         }

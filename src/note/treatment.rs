@@ -1,14 +1,15 @@
 //! Pass: services and the words under them: which stretch of text belongs to which label and its minutes.
 
 use super::anchors::{Anchor, anchors};
-use super::charges::{CodeMention, codes};
+use super::charges::{CodeMention, codes, covers_clause};
+use super::joints::role;
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
 use super::sections::Clause;
 use super::totals;
 use crate::config::ProviderRole;
-use crate::lexicon::{Lexicon, Place, TableId, takes};
+use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 
 /// A stretch of a clause that may name activities.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +74,9 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
         let mut anchors = anchors(&parts);
         anchors.retain(|a| {
             !taken.iter().any(|t| a.first < t.1 && t.0 < a.end)
-                && (opens_here(clause, a) || a.code_mention.is_some_and(|i| written[i].billed))
+                && (opens_here(clause, a)
+                    || a.code_mention.is_some_and(|i| written[i].billed)
+                    || a.minutes.is_some() && sums_up(clause, &written, &found))
         });
         if clause.heading.is_some() || clause.section != previous {
             open = None;
@@ -122,28 +125,46 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 at = at.max(anchor.end);
                 continue;
             }
+            // "97110 block was run by the rehab aide": said of a service that has been read.
+            if anchor.minutes.is_none()
+                && charge.is_none()
+                && let Some(aide) = run_by_aide(clause, anchor.end, lexicon)
+                && let Some(told) =
+                    out.services.iter_mut().find(|s| s.minutes.is_some() && s.code.map(|c| c.value) == anchor.code.map(|c| c.value))
+            {
+                told.provider = Some(aide);
+                (at, began) = (limit, true);
+                continue;
+            }
             let service = out.services.len();
             // "… took part in the kitchen group, thirty minutes (97150)": what stands before a closing code is its content.
             let closes = !words
-                && anchor.code_mention.is_some()
+                && (anchor.code_mention.is_some() || anchor.minutes.is_some() && !anchor.leads && anchor.first > 5)
                 && n + 1 == anchors.len()
                 && anchor.first >= at + 5
                 && has_words(clause, at, anchor.first, &taken, &written);
             // "ADL/IADL ........ 97535": a few words before a code that opens its line are its name.
+            let longest =
+                if anchor.code.is_some_and(|c| super::labels::is_evaluation(c.value)) || names_kind(clause, anchor.first) { 7 } else { 4 };
             let name = anchor.code_mention.is_some()
                 && at == 0
                 && clause.segment.leads
-                && anchor.first <= 4
+                && anchor.first <= longest
                 && open.is_none_or(|o| clause.segment.line != o.line);
             if !began && anchor.first > at && (!bookkeeping || closes) && !name {
                 push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
             }
-            out.services.push(service_of(clause, anchor, charge));
+            let mut begun = service_of(clause, anchor, charge);
+            if name && anchor.first > 0 {
+                begun.span = clause.span(0, anchor.end);
+            }
+            out.services.push(begun);
             if anchor.evaluation && anchor.code_mention.is_none() {
                 out.evaluations.push(service);
             }
             let label = (anchor.first, anchor.end);
-            if limit > anchor.end && (words || charge.is_none()) {
+            let totals_follow = taken.iter().any(|t| t.0 >= anchor.end && t.0 < limit);
+            if limit > anchor.end && (words || charge.is_none() && !totals_follow) {
                 push_fragment(&mut out, index, anchor.end, limit, Some(service), Some(label));
             } else {
                 push_fragment(&mut out, index, anchor.end, anchor.end, Some(service), Some(label));
@@ -180,6 +201,51 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
     out
 }
 
+/// "Cognitive function, additional, 97130": words before a code that name a kind of treatment and no dose.
+fn names_kind(clause: &Clause, end: usize) -> bool {
+    (0..end).all(|i| {
+        let word = clause.word(i);
+        !word.starts_with(|c: char| c.is_ascii_digit())
+            && (word.len() < 2
+                || matches!(
+                    word,
+                    "function"
+                        | "additional"
+                        | "training"
+                        | "train"
+                        | "therapeutic"
+                        | "therapi"
+                        | "treatment"
+                        | "intervention"
+                        | "cognitiv"
+                        | "initial"
+                        | "first"
+                        | "neuromuscular"
+                        | "re"
+                        | "education"
+                        | "ed"
+                        | "self"
+                        | "car"
+                        | "care"
+                        | "home"
+                        | "management"
+                        | "mgmt"
+                        | "activiti"
+                        | "exercis"
+                        | "procedur"
+                        | "manual"
+                ))
+    })
+}
+
+/// "block was run by the rehab aide" after a label.
+fn run_by_aide(clause: &Clause, from: usize, lexicon: &Lexicon) -> Option<Fact<ProviderRole>> {
+    let was = (from..from + 4).find(|&i| clause.word(i) == "be")?;
+    let aide = |hit: &Hit| role(lexicon.row(hit).cell(0)) == Some(ProviderRole::Aide);
+    let hit = clause.scan.of(TableId::Roles).into_iter().find(|h| h.first > was && h.first <= was + 5 && aide(h))?;
+    (was + 1..hit.first).any(|i| clause.word(i) == "by").then(|| Fact::new(ProviderRole::Aide, hit.span))
+}
+
 /// Totals may stand anywhere but in plans, goals and history.
 fn allows_totals(clause: &Clause) -> bool {
     !matches!(clause.section, SectionKind::Goals | SectionKind::History | SectionKind::Subjective | SectionKind::Hep)
@@ -202,6 +268,12 @@ fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
         SectionKind::Measurement if anchor.code_mention.is_some() && anchor.minutes.is_some() => true,
         _ => clause.heading.is_none() && clause.segment.leads && anchor.leads && anchor.minutes.is_some() && !clause.segment.bullet,
     }
+}
+
+/// "Summary: 97530 30 min, 97535 15 min": nothing but codes or names of services with their times, in whatever section.
+fn sums_up(clause: &Clause, written: &[CodeMention], mentions: &[Mention]) -> bool {
+    let named = clause.scan.of(TableId::Labels).len().max(written.len());
+    named > 0 && mentions.len() >= named && covers_clause(clause, written)
 }
 
 /// Whether the open service ends before this clause.
@@ -241,7 +313,23 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
             && !codes.iter().any(|c| c.first <= i && i < c.end)
             && !matches!(
                 clause.word(i),
-                "unit" | "each" | "initial" | "addl" | "additional" | "min" | "minut" | "and" | "bil" | "for" | "the"
+                "unit"
+                    | "each"
+                    | "initial"
+                    | "addl"
+                    | "additional"
+                    | "min"
+                    | "minut"
+                    | "and"
+                    | "bil"
+                    | "for"
+                    | "the"
+                    | "all"
+                    | "tel"
+                    | "tell"
+                    | "today"
+                    | "total"
+                    | "in"
             )
     })
 }

@@ -39,6 +39,8 @@ pub enum Blank {
     Often,
     /// For how long treatment is planned.
     Long,
+    /// How treatment goes on.
+    Plan,
     /// Name and credentials.
     Signature,
     /// Name and credentials of the therapist, where an assistant has signed.
@@ -66,6 +68,7 @@ impl Blank {
         Self::OneOnOne,
         Self::Often,
         Self::Long,
+        Self::Plan,
         Self::Signature,
         Self::TherapistSignature,
     ];
@@ -92,15 +95,16 @@ impl Blank {
             Self::OneOnOne => "[who was one-on-one, and in which minutes]",
             Self::Often => "[how often]",
             Self::Long => "[how long]",
+            Self::Plan => "[how treatment goes on]",
             Self::Signature => "[name, credentials]",
             Self::TherapistSignature => "[name, credentials of the therapist]",
         }
     }
 
-    /// The blank that these words are, if they are one.
+    /// The blank that these words are, if they are one; in a note in capitals it is in capitals too.
     #[must_use]
     pub fn read(words: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|blank| blank.text() == words)
+        Self::ALL.iter().copied().find(|blank| blank.text().eq_ignore_ascii_case(words))
     }
 
     /// Values a client may offer to choose from.

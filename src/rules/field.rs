@@ -1,7 +1,7 @@
 //! Inserts a field into the section it belongs to, made in order and in the note's own style where it is absent.
 
 use super::layout::Layout;
-use crate::note::{Section, SectionKind};
+use crate::note::{Section, SectionKind, Status};
 use crate::text::Span;
 
 /// A field a note lacks.
@@ -33,12 +33,12 @@ impl Layout<'_> {
     pub fn field(&self, field: &Field) -> Insertion {
         match self.section(&[field.section]) {
             Some(section) if self.body_is_empty(section) => {
-                let end = self.end_of_words(section.span);
+                let end = self.end_of_section(section);
                 Insertion { at: end, text: format!(" {}", field.body) }
             }
             Some(section) if field.section == SectionKind::Goals => self.further_line(section, field),
             Some(section) => {
-                let end = self.end_of_words(section.span);
+                let end = self.end_of_section(section);
                 let stop = if self.text.get(..end).is_some_and(|t| t.ends_with(['.', '!', '?', ';'])) { " " } else { ". " };
                 Insertion { at: end, text: format!("{stop}{}: {}", field.name, field.body) }
             }
@@ -46,15 +46,23 @@ impl Layout<'_> {
         }
     }
 
+    /// The end of a section's words, before lines with totals, charges or the signature that follow it without a heading.
+    fn end_of_section(&self, section: &Section) -> usize {
+        let heading = self.line(section.heading.end).end;
+        let closing = self.visit.charges.iter().map(|c| c.span.start).chain(self.closing()).filter(|&at| section.span.contains(at));
+        let stop = closing.map(|at| self.line(at).start).filter(|&start| start >= heading).min();
+        self.end_of_words(Span::new(section.span.start, stop.unwrap_or(section.span.end)))
+    }
+
     /// Whether a section has nothing but its heading.
     fn body_is_empty(&self, section: &Section) -> bool {
-        let rest = Span::new(section.heading.end, section.span.end).of(self.text);
+        let rest = Span::new(section.heading.end, self.end_of_section(section).max(section.heading.end)).of(self.text);
         rest.chars().all(|c| !c.is_alphanumeric())
     }
 
     /// A further line at the end of a section, with the bullet of its last line, or its heading once more.
     fn further_line(&self, section: &Section, field: &Field) -> Insertion {
-        let end = self.end_of_words(section.span);
+        let end = self.end_of_section(section);
         let last = self.line(end);
         let nl = self.newline();
         if end < self.end_of_words(last) {
@@ -100,11 +108,42 @@ impl Layout<'_> {
     pub fn before_later(&self, kind: SectionKind) -> Option<usize> {
         let visit = self.visit;
         let later = visit.sections.iter().filter(|s| rank(s.kind) > rank(kind) && !s.heading.is_empty()).map(|s| s.heading.start);
-        let done = visit.interventions.iter().map(|i| i.span.end).chain(visit.services.iter().map(|s| s.span.end));
-        let done = done.filter(|&end| visit.charges.iter().all(|c| !(c.span.start < end && end <= c.span.end))).max().unwrap_or(0);
+        let done = self.end_of(|_| true);
         let closing = visit.charges.iter().map(|c| c.span.start).chain(self.closing());
         let candidates = later.chain(closing).map(|at| self.line(at).start);
         candidates.filter(|&start| start >= done && start > visit.span.start).min()
+    }
+
+    /// Whether the note has got past the place of a section: after what was done it has begun a later one or its charges; where
+    /// it has no headings, its totals.
+    #[must_use]
+    pub fn is_past(&self, kind: SectionKind) -> bool {
+        let (visit, done) = (self.visit, self.end_of_treatment());
+        let headed = || visit.sections.iter().filter(|s| !s.heading.is_empty());
+        let later = headed().any(|s| s.heading.start >= done && rank(s.kind) > rank(kind));
+        let charged = visit.charges.iter().any(|c| c.span.start >= done);
+        let plain = headed().all(|s| s.kind == SectionKind::Header);
+        later || charged || plain && self.closing().any(|at| at >= done)
+    }
+
+    /// Whether somebody has signed below what was done; a name in the header signs nothing.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.visit.signature.as_ref().is_some_and(|signature| signature.span.end > self.end_of_treatment())
+    }
+
+    /// Where the words about what was done in the visit end.
+    fn end_of_treatment(&self) -> usize {
+        self.end_of(|status| status == Status::Performed)
+    }
+
+    /// Where the activities and labels of these states end; a charge that is read as a label is none.
+    fn end_of(&self, counts: impl Fn(Status) -> bool) -> usize {
+        let visit = self.visit;
+        let activities = visit.interventions.iter().filter(|i| counts(i.status)).map(|i| i.span.end);
+        let labels = visit.services.iter().filter(|s| counts(s.status)).map(|s| s.span.end);
+        let charged = |end: usize| visit.charges.iter().any(|c| c.span.start < end && end <= c.span.end);
+        activities.chain(labels).filter(|&end| !charged(end)).max().unwrap_or(0)
     }
 
     /// Where the totals and the signature stand.
@@ -261,6 +300,8 @@ mod tests {
         assert!(with(note, SectionKind::Assessment, "Skilled need").contains("A: weak quad limits stairs. Skilled need: NEW\nP:"));
         let goals = "PT 4/06/26\nTE 15 min: SLR 3x10\nGoals:\n - climb 12 stairs in 4 wks\n\nP: continue.\nTimed 15  Total 15\n";
         assert!(goal(goals).contains(" - climb 12 stairs in 4 wks\n - NEW\n\nP:"), "{}", goal(goals));
+        let closed = "PT 4/06/26\nTE 15 min: SLR 3x10\nA: weak quad limits stairs\nTimed 15  Total 15\n97110 GP x1\n";
+        assert!(with(closed, SectionKind::Assessment, "Skilled need").contains("limits stairs. Skilled need: NEW\nTimed"));
         let empty = "PT 4/06/26\nTE 15 min: SLR 3x10\nGoal:\nP: continue.\nTimed 15  Total 15\n";
         assert!(goal(empty).contains("Goal: NEW\nP:"), "{}", goal(empty));
     }

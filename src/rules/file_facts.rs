@@ -24,12 +24,13 @@ impl FileFacts {
     /// The facts of one visit.
     #[must_use]
     pub fn of_visit(text: &str, visit: &Visit) -> Self {
+        let asked = |blank| visit.placeholders.iter().any(|span| Blank::read(span.of(text)) == Some(blank));
         let goals: Vec<GoalFacts> = visit.goals.iter().filter_map(|goal| GoalFacts::of(text, visit, goal)).collect();
         Self {
             goal: !goals.is_empty(),
             functional_goal: goals.iter().any(|goal| goal.functional),
             measurable_goal: goals.iter().any(|goal| goal.functional && goal.measurable),
-            goal_time: visit.course.long.is_some() || visit.goals.iter().any(|goal| goal.time_frame.is_some()),
+            goal_time: visit.course.long.is_some() || asked(Blank::TimeFrame) || visit.goals.iter().any(|goal| goal.time_frame.is_some()),
             skilled_need: !visit.skilled_need.is_empty(),
             justification: !visit.justification.is_empty(),
         }

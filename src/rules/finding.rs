@@ -102,6 +102,13 @@ pub struct Edit {
     pub new_text: String,
 }
 
+impl Edit {
+    /// Writes the new text in capitals; places in it stay the same.
+    pub(super) fn capitalize(&mut self) {
+        self.new_text.make_ascii_uppercase();
+    }
+}
+
 /// A blank inside a fix's new text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {

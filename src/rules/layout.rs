@@ -90,6 +90,29 @@ impl<'a> Layout<'a> {
         mark.map_or(minutes, |mark| Span::new(minutes.start - (before.len() - before.trim_end().len()) - mark.len(), minutes.end))
     }
 
+    /// Where the clock times that minutes were counted from are written: on the minutes, or right before them, as in
+    /// `1:00p-1:20p (20 min)`.
+    #[must_use]
+    pub fn clock_of(&self, minutes: Span) -> Span {
+        let is_clock = |word: &str| {
+            let joins = ["-", "–", "to", "am", "pm", "a.m.", "p.m."].iter().any(|join| word.eq_ignore_ascii_case(join));
+            joins
+                || word.contains(':')
+                    && word.chars().all(|c| c.is_ascii_digit() || ":.-–".contains(c) || "apm".contains(c.to_ascii_lowercase()))
+        };
+        let line = self.line(minutes.start);
+        let before = Span::new(line.start, minutes.start).of(self.text).trim_end_matches(['(', ',', ' ', '\t']);
+        let mut clock = before.len();
+        while let Some(word) = before[..clock].split_whitespace().next_back().filter(|word| is_clock(word)) {
+            clock = before[..clock].rfind(word).unwrap_or(0);
+        }
+        let digits = |words: &str| words.contains(|c: char| c.is_ascii_digit());
+        if minutes.of(self.text).contains(':') || !digits(&before[clock..]) {
+            return minutes;
+        }
+        Span::new(line.start + clock, line.start + before.len())
+    }
+
     /// The place after a label and its closing bracket or emphasis, before the colon or hyphen that follows it.
     #[must_use]
     pub fn after_label(&self, label: Span) -> usize {
@@ -114,6 +137,18 @@ impl<'a> Layout<'a> {
     #[must_use]
     pub fn section(&self, kinds: &[SectionKind]) -> Option<&'a Section> {
         self.visit.sections.iter().rev().find(|s| kinds.contains(&s.kind) && !s.heading.is_empty())
+    }
+
+    /// Whether the visit is written in capitals; `x10` and `lb` among them change nothing.
+    #[must_use]
+    pub fn is_in_capitals(&self) -> bool {
+        let letters = self.visit.span.of(self.text).bytes().filter(u8::is_ascii_alphabetic);
+        let (small, large) = letters.fold((0_usize, 0_usize), |(small, large), b| match b.is_ascii_lowercase() {
+            true => (small + 1, large),
+            false => (small, large + 1),
+        });
+        const FEW: usize = 20;
+        large >= FEW && small.saturating_mul(FEW) <= large
     }
 
     /// Whether the note writes its headings in small letters.

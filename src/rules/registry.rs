@@ -1,6 +1,6 @@
 //! Every rule, and running them over a visit.
 
-use super::{Finding, Report, Rule, Severity, VisitView, coding, documentation, modifiers, time, units};
+use super::{Edit, Finding, Report, Rule, Severity, VisitView, coding, documentation, modifiers, time, units};
 
 /// Every rule, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -23,6 +23,7 @@ pub static RULES: &[&Rule] = &[
     &documentation::evaluation_without_frequency::RULE,
     &documentation::progress_report_by_assistant::RULE,
     &documentation::progress_report_without_goals::RULE,
+    &documentation::progress_report_without_plan::RULE,
     &time::missing_minutes::RULE,
     &time::minutes_estimated::RULE,
     &time::invalid_time_range::RULE,
@@ -61,11 +62,22 @@ pub fn check_visit(view: &VisitView<'_>) -> Vec<Finding> {
     for rule in RULES.iter().copied() {
         let Some(severity) = severity(rule, view) else { continue };
         (rule.check)(view, &mut reports);
-        findings.extend(reports.drain(..).map(|report| finding(rule, severity, report)));
+        let settled = reports.drain(..).filter(|report| !rests_on_words_being_typed(view, report));
+        findings.extend(settled.map(|report| finding(rule, severity, report)));
+    }
+    if !findings.is_empty() && view.layout().is_in_capitals() {
+        findings.iter_mut().flat_map(|finding| &mut finding.fixes).flat_map(|fix| &mut fix.edits).for_each(Edit::capitalize);
     }
     findings.sort_by_key(|finding| (finding.span, finding.rule));
     findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span && a.message == b.message);
     findings
+}
+
+/// Whether a report is about words that the next keystrokes may change: those at the end of a growing note, or words before its
+/// last line that are compared with what stands on it.
+fn rests_on_words_being_typed(view: &VisitView<'_>, report: &Report) -> bool {
+    let on_open_line = report.related.iter().any(|related| view.is_on_open_line(related.span));
+    view.is_being_typed(report.span) || on_open_line && !view.is_on_open_line(report.span)
 }
 
 /// How loud a rule is in this visit; `None` where it is off.

@@ -5,6 +5,14 @@ use serde_json::Value;
 use super::{Fix, Related};
 use crate::text::Span;
 
+/// A list in a sentence: "97110, 97116 and 97140".
+pub(super) fn listed(names: &[&str], join: &str) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} {join} {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// A finding as a rule writes it.
 #[derive(Clone, Debug)]
 pub struct Report {

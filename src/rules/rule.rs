@@ -30,7 +30,7 @@ pub struct Doc {
     pub says: &'static str,
     /// Why it matters to a reader of the note.
     pub why: &'static str,
-    /// A note that gets this finding and no other.
+    /// A note that gets findings of this rule and of no other.
     pub fails: &'static str,
     /// The same note made right: it gets no finding.
     pub right: &'static str,

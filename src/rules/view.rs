@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Blank, FileFacts, Layout, Tally};
 use crate::coding::Judgement;
 use crate::config::{Code, Config, Coverage, Discipline, Modifier};
-use crate::note::{Charge, Intervention, Minutes, NoteKind, Service, Status, Visit};
+use crate::note::{Charge, Intervention, Minutes, NoteKind, SectionKind, Service, Status, Visit};
 use crate::text::Span;
 
 /// Therapeutic activities: the code with the most to document.
@@ -28,15 +28,45 @@ pub struct VisitView<'a> {
     pub file: FileFacts,
     /// The clinic's settings.
     pub config: &'a Config,
-    /// The note is still being written, as far as the caller knows; a signature ends that.
-    pub draft: bool,
+    /// The note is still being written: as far as the caller knows, and nobody has signed below what was done.
+    pub growing: bool,
 }
 
 impl<'a> VisitView<'a> {
     /// Whether the note is finished: signed, or handed in as finished.
     #[must_use]
     pub fn finished(&self) -> bool {
-        !self.draft || self.visit.signature.is_some()
+        !self.growing
+    }
+
+    /// Whether what belongs in a section of this kind may be asked for: of a finished note always, of a growing one once it has
+    /// got past that section.
+    #[must_use]
+    pub fn is_due(&self, kind: SectionKind) -> bool {
+        self.finished() || self.layout().is_past(kind)
+    }
+
+    /// Whether nothing stands after these words yet in a growing note: what they lack may come next.
+    #[must_use]
+    pub fn is_last(&self, span: Span) -> bool {
+        self.growing && !self.rest(span).chars().any(char::is_alphanumeric)
+    }
+
+    /// Whether these words are being typed: a growing note ends with them, and neither a stop nor a line break closes them.
+    #[must_use]
+    pub fn is_being_typed(&self, span: Span) -> bool {
+        self.growing && self.rest(span).chars().all(|c| matches!(c, ' ' | '\t' | ',' | ':' | '(' | ')' | '-'))
+    }
+
+    /// Whether these words stand on the last line of a growing note, which no line break closes yet.
+    #[must_use]
+    pub fn is_on_open_line(&self, span: Span) -> bool {
+        self.growing && !self.rest(span).contains(['\n', '\r'])
+    }
+
+    /// The visit after `span`.
+    fn rest(&self, span: Span) -> &'a str {
+        Span::new(span.end.min(self.visit.span.end), self.visit.span.end).of(self.text)
     }
 
     /// Whether the visit claims a treatment, so that completeness may be asked of it.
@@ -144,19 +174,49 @@ impl<'a> VisitView<'a> {
     /// Whether the note holds this blank, put there by a fix: the field is asked for, and the blank is the finding.
     #[must_use]
     pub fn asked(&self, blank: Blank) -> bool {
-        self.visit.placeholders.iter().any(|span| span.of(self.text) == blank.text())
+        self.visit.placeholders.iter().any(|span| Blank::read(span.of(self.text)) == Some(blank))
     }
 
     /// Whether this blank stands within `span`.
     #[must_use]
     pub fn asked_in(&self, blank: Blank, span: Span) -> bool {
-        self.visit.placeholders.iter().any(|p| span.covers(*p) && p.of(self.text) == blank.text())
+        self.visit.placeholders.iter().any(|p| span.overlaps(*p) && Blank::read(p.of(self.text)) == Some(blank))
     }
 
     /// Whether a blank of any kind stands within `span`.
     #[must_use]
     pub fn has_blank(&self, span: Span) -> bool {
         self.visit.placeholders.iter().any(|blank| span.covers(*blank))
+    }
+
+    /// Whether a section of this kind is still a template with blanks of its own, which are the finding.
+    #[must_use]
+    pub fn is_template(&self, kind: SectionKind) -> bool {
+        let blanks = || self.visit.placeholders.iter().filter(|blank| Blank::read(blank.of(self.text)).is_none());
+        self.visit.sections.iter().filter(|section| section.kind == kind).any(|section| blanks().any(|blank| section.span.covers(*blank)))
+    }
+
+    /// Whether the words of an activity are a blank that is still to be filled.
+    #[must_use]
+    pub fn is_blank(&self, intervention: &Intervention) -> bool {
+        self.visit.placeholders.iter().any(|blank| blank.overlaps(intervention.head))
+    }
+
+    /// What a message calls an activity: its own name where it begins with one of several words, else its first words, without
+    /// dose, help and cues.
+    #[must_use]
+    pub fn name_of(&self, intervention: &Intervention) -> String {
+        let words = intervention.span.trimmed(self.text);
+        let facts = intervention.dose.iter().copied();
+        let facts = facts.chain(intervention.assist.iter().map(|a| a.span)).chain(intervention.cues.iter().map(|c| c.span));
+        let facts = facts.chain(intervention.minutes.map(|m| m.span)).map(|span| span.start).filter(|&at| at > words.start);
+        let mark = words.of(self.text).find([',', ';', '(', '|', ':']).map(|n| words.start + n);
+        let first = Span::new(words.start, facts.chain(mark).min().unwrap_or(words.end).min(words.end)).trimmed(self.text);
+        let first = without_loose_end(first.of(self.text));
+        let own = intervention.head;
+        let vague = own.start > words.start || !own.of(self.text).trim().contains(char::is_whitespace);
+        let short = vague && first.chars().count() <= SHORT && first.chars().any(char::is_alphabetic);
+        sentence_case(if short { first } else { own.of(self.text) })
     }
 
     /// Where a word more goes: the end of `span`, before white space and closing punctuation.
@@ -190,10 +250,34 @@ impl<'a> VisitView<'a> {
 /// At most this many characters of the note in a message.
 const LONGEST: usize = 60;
 
+/// From more characters on, the first words of an activity are no name.
+const SHORT: usize = 40;
+
+/// The words without what leads on to others: a preposition, a number, a mark.
+fn without_loose_end(words: &str) -> &str {
+    const LEADING_ON: [&str; 14] = ["from", "to", "with", "w/", "at", "on", "in", "into", "for", "of", "by", "and", "x", "the"];
+    let mut words = words.trim_end_matches([' ', '-', '–', '/', '.']);
+    while let Some((head, last)) = words.rsplit_once(char::is_whitespace) {
+        let loose = LEADING_ON.iter().any(|word| last.eq_ignore_ascii_case(word)) || last.bytes().all(|b| b.is_ascii_digit());
+        if !loose {
+            break;
+        }
+        words = head.trim_end_matches([' ', '-', '–', '/', '.']);
+    }
+    words
+}
+
+/// The words, shortened and with a capital letter.
+fn sentence_case(words: &str) -> String {
+    let words = shorten(words);
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// One line, white space folded, cut at a word.
 fn shorten(words: &str) -> Cow<'_, str> {
     let trimmed = words.trim().trim_end_matches(['.', ';', ',', ':']);
-    if trimmed.chars().count() <= LONGEST && !trimmed.contains(['\n', '\r', '\t']) {
+    if trimmed.chars().count() <= LONGEST && !trimmed.contains(['\n', '\r', '\t']) && !trimmed.contains("  ") {
         return Cow::Borrowed(trimmed);
     }
     let mut short = String::new();
@@ -212,7 +296,15 @@ fn shorten(words: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::shorten;
+    use super::{shorten, without_loose_end};
+
+    #[test]
+    fn a_name_does_not_lead_on() {
+        assert_eq!(without_loose_end("Sofa sit to stand from"), "Sofa sit to stand");
+        assert_eq!(without_loose_end("stacking dishes 1"), "stacking dishes");
+        assert_eq!(without_loose_end("toilet transfers"), "toilet transfers");
+        assert_eq!(without_loose_end("from the"), "from");
+    }
 
     #[test]
     fn quotes_are_short_and_on_one_line() {

@@ -10,7 +10,7 @@ fn the_example_of_a_page_fails_by_its_rule_alone_and_the_right_one_is_clean() {
     for rule in RULES {
         let rules = |note: &str| analyze(note, &Config::default()).findings.iter().map(|f| (f.rule, f.message.clone())).collect::<Vec<_>>();
         let (fails, right) = (rules(rule.doc.fails), rules(rule.doc.right));
-        if fails.len() != 1 || fails[0].0 != rule.name {
+        if fails.is_empty() || fails.iter().any(|(name, _)| *name != rule.name) {
             wrong.push(format!("{}: the example gives {fails:?}", rule.name));
         }
         if !right.is_empty() {

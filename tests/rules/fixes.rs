@@ -62,7 +62,9 @@ fn a_fix_removes_its_finding_and_adds_only_blanks() {
     let mut texts: Vec<(String, String)> = with_marks.map(|(path, text)| (path.display().to_string(), text)).collect();
     texts.extend(RULES.iter().map(|rule| (format!("page of {}", rule.name), rule.doc.fails.to_owned())));
     let windows: Vec<_> = texts.iter().map(|(name, text)| (format!("{name}, CRLF"), text.replace('\n', "\r\n"))).collect();
+    let capitals: Vec<_> = texts.iter().map(|(name, text)| (format!("{name}, CAPITALS"), text.to_uppercase())).collect();
     texts.extend(windows);
+    texts.extend(capitals);
     let mut wrong = Vec::new();
     let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, text) in &texts {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod charges;
+mod directions;
 mod edits;
 mod examples;
 mod fixes;

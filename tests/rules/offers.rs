@@ -42,6 +42,79 @@ fn a_fix_writes_this_on_the_page_of_its_rule() {
 }
 
 #[test]
+fn what_is_written_into_a_note_in_capitals_is_in_capitals() {
+    let page = rule("missing-functional-goal").unwrap().doc.fails.to_uppercase();
+    let new = after(&page, "Insert functional goal");
+    assert!(new.contains("\nGOAL: PT WILL [DAILY TASK] WITH [ASSIST LEVEL] IN [TIME FRAME].\n"), "{new}");
+    let findings = analyze(&new, &Config::default()).findings;
+    assert!(findings.iter().all(|f| f.rule == "unfilled-placeholder") && findings.len() == 3, "{findings:?}");
+}
+
+#[test]
+fn a_code_without_a_unit_goes_off_the_claim() {
+    let page = rule("under-8-minutes-billed").unwrap().doc.fails;
+    assert_eq!(titles(page, "under-8-minutes-billed"), ["Take 97140 off the claim"]);
+    assert!(after(page, "Take 97140 off the claim").contains("\n97110 GP x1\n"));
+}
+
+#[test]
+fn minutes_that_stand_nowhere_are_asked_for_on_the_charges() {
+    let note = "\
+5/18/2026  PT treatment note  Medicare
+Worked on sit to stands and on quad strength.
+Total timed: 30 min  Total treatment: 30 min
+97110 GP x1, 97140 GP x1
+A.S., PT
+";
+    assert!(after(note, "Insert minutes").contains("97110 GP x1 ([minutes] min), 97140 GP x1 ([minutes] min)"));
+}
+
+#[test]
+fn one_of_two_services_of_a_code_takes_its_units_along() {
+    let note = |charges: &str| {
+        format!(
+            "PT 5/18/2026 Medicare\n97530 x 15 min: hamstring curls 3x10 20#, SLR 3x10, heel raises 3x15\n\
+             97530 x 10 min: toilet transfers x4, CGA, cues for hand placement\nA: L hip weakness limits toileting; loses balance \
+             when she turns.\nGoal: toilet transfers with supervision 5/5 in 3 wks\nTimed 25 total 25\n{charges}\nA.S., PT\n"
+        )
+    };
+    for (before, then) in [
+        ("97530 GP x2", "97110 GP x1\n97530 GP x1"),
+        ("Charges: 97530 GP x2", "Charges: 97110 GP x1, 97530 GP x1"),
+        ("97530 GP x2\n97110 GP x0", "97530 GP x1\n97110 GP x1"),
+    ] {
+        let new = after(&note(before), "Change 97530 to 97110");
+        assert!(new.contains(&format!("\n{then}\nA.S.")), "{new}");
+        assert_eq!(analyze(&new, &Config::default()).findings, [], "{new}");
+    }
+}
+
+#[test]
+fn charges_without_a_word_of_treatment_get_a_line_for_it() {
+    let note = "PT 5/18/2026 Medicare\nS: slept well.\nP: continue.\nTimed 30 total 30\n97110 GP x1, 97140 GP x1\nA.S., PT\n";
+    let new = after(note, "Insert what was done");
+    assert!(
+        new.contains("slept well.\nTherapeutic exercise (97110): [what was done]\nManual therapy (97140): [what was done]\nP:"),
+        "{new}"
+    );
+}
+
+#[test]
+fn clock_times_before_the_minutes_are_what_gives_way() {
+    let note = "\
+5/18/2026  PT treatment note  Medicare
+Time in 1:00 pm, time out 1:40 pm
+TherEx (97110) 12:45-1:10 pm (25 min): SLR 3x10, quad sets 3x10, heel slides with strap
+A: L quad weakness limits stairs.
+Total timed: 25 min  Total treatment: 25 min
+97110 GP x2
+A.S., PT
+";
+    let new = after(note, "Replace with start and end");
+    assert!(new.contains("TherEx (97110) [exact start-end] (25 min): SLR"), "{new}");
+}
+
+#[test]
 fn an_impossible_range_gives_way_to_a_blank() {
     let page = rule("invalid-time-range").unwrap().doc.fails;
     let new = after(page, "Replace with start and end");
@@ -87,7 +160,7 @@ A.S., PT
     let found = analyze(note, &Config::default()).findings;
     let messages: Vec<&str> = found.iter().map(|f| f.message.as_str()).collect();
     assert_eq!(messages, ["3 timed units are billed, 31 minutes support 2: one of 97110 or 97140 goes, each with 8 min left over."]);
-    assert_eq!(titles(note, "units-over"), ["Write 0 units of 97140", "Write 1 unit of 97110"]);
+    assert_eq!(titles(note, "units-over"), ["Take 97140 off the claim", "Write 1 unit of 97110"]);
     for title in titles(note, "units-over") {
         assert_eq!(analyze(&after(note, &title), &Config::default()).findings, [], "{title}");
     }

@@ -1,4 +1,4 @@
-//! The generated pages are those of the registry. `UPDATE=1 cargo test --test rules pages` writes them anew.
+//! The generated pages are those of the registry. `UPDATE_DOCS=1 cargo test --test rules pages` writes them anew.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn pages_are_those_of_the_registry() {
     if let Some(readme) = with_table(&std::fs::read_to_string(root.join("README.md")).unwrap_or_default()) {
         wanted.insert(root.join("README.md"), readme);
     }
-    let update = std::env::var_os("UPDATE").is_some();
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
     let mut stale = Vec::new();
     for entry in std::fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path()) {
         if !wanted.contains_key(&entry) {
@@ -37,7 +37,7 @@ fn pages_are_those_of_the_registry() {
             }
         }
     }
-    assert!(update || stale.is_empty(), "\n{}\nUPDATE=1 cargo test --test rules pages", stale.join("\n"));
+    assert!(update || stale.is_empty(), "\n{}\nUPDATE_DOCS=1 cargo test --test rules pages", stale.join("\n"));
 }
 
 /// The README with the table between its markers; `None` where it has none.

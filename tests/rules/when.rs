@@ -96,3 +96,81 @@ fn a_silenced_finding_is_kept_apart() {
     );
     assert_eq!(analyze(&ended, &Config::default()).silenced.len(), 0);
 }
+
+#[test]
+fn what_a_later_line_may_still_say_is_not_asked_for_yet() {
+    let asked = |text: &str| found(text, &editor()).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    let elements = ["missing-functional-goal", "missing-justification", "missing-skilled-need"];
+    let totals = ["missing-timed-total", "missing-treatment-total"];
+    let treated = format!("{HEAD}{TREATED}");
+    let none = |text: &str, rules: &[&str]| asked(text).iter().all(|rule| !rules.contains(rule));
+    let all = |text: &str, rules: &[&str]| rules.iter().all(|rule| asked(text).contains(rule));
+    assert!(none(&treated, &elements) && none(&treated, &totals), "{:?}", asked(&treated));
+    // The assessment may still say why, the goals still come.
+    let assessing = format!("{treated}A: doing well.\n");
+    assert!(none(&assessing, &elements), "{:?}", asked(&assessing));
+    let planning = format!("{assessing}P: continue.\n");
+    assert!(all(&planning, &elements) && none(&planning, &totals), "{:?}", asked(&planning));
+    let billing = format!("{treated}97530 GP x2\n");
+    assert!(all(&billing, &elements) && all(&billing, &totals), "{:?}", asked(&billing));
+    let half = format!("{treated}Timed 25 min\n");
+    assert!(all(&half, &totals[1..]), "{:?}", asked(&half));
+}
+
+#[test]
+fn words_being_typed_are_left_alone() {
+    let asked = |text: &str| found(text, &editor()).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    for typed in [
+        "TA 25 min - toilet transfers x5",
+        "TA 25 min - toilet transfers x5, ",
+        "TE 25 min",
+        "TE 25 min\n",
+        "TE 25 min - SLR 3x10\nTimed 2",
+        "TA 25 min - lifted 10 lb crate floor to shelf x10, CGA\nTE 15 min:",
+        "9:00-9:25 TE - SLR 3x10\n9:25-9:40 ",
+    ] {
+        assert_eq!(asked(&format!("{HEAD}{typed}")), Vec::<&str>::new(), "{typed:?}");
+    }
+    for closed in ["TA 25 min - toilet transfers x5\n", "TA 25 min - toilet transfers x5; t", "TA 25 min - toilet transfers x5."] {
+        assert!(asked(&format!("{HEAD}{closed}")).contains(&"missing-assist-level"), "{closed:?}");
+    }
+}
+
+#[test]
+fn a_name_in_the_header_does_not_end_a_note() {
+    let text = format!("Therapist: A. Smith, PT\n{HEAD}{TREATED}97530 GP x2\n");
+    let growing = found(&text, &editor());
+    assert!(growing.contains(&("missing-assist-level", Severity::Hint)), "{growing:?}");
+    assert!(growing.iter().all(|(_, severity)| *severity == Severity::Hint), "{growing:?}");
+}
+
+#[test]
+fn a_fault_is_one_finding() {
+    let head = "PT 5/18/2026 Medicare\n";
+    let tail = "A: L hip weakness limits toileting; loses balance when she turns.\nGoal: toilet transfers with supervision 5/5 in 3 wks\n";
+    let rules = |text: &str| found(text, &Config::default()).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    for (body, charges, expected) in [
+        // A blank of a template is the finding, not what it stands for.
+        ("97530 25 min: [describe]\nTimed 25 total 25\n", "97530 GP x2", &["unfilled-placeholder"][..]),
+        // The plan modifier of another discipline, not also an assistant modifier without its own.
+        ("97110 25 min: SLR 3x10, quad sets 3x10 (PTA)\nTimed 25 total 25\n", "97110 GO CQ x2", &["wrong-plan-modifier"]),
+        // The level of a task may stand in the assessment.
+        (
+            "97530 25 min: toilet transfers x5, cues for hand placement\nTimed 25 total 25\nA: toilet transfers Min A today.\n",
+            "97530 GP x2",
+            &[],
+        ),
+        // Hot packs may be left out of the total.
+        ("97110 25 min: SLR 3x10\nHot pack 10 min R knee (97010)\nTimed 25 total 25\n", "97110 GP x2", &[]),
+        // Untimed services alone have no timed minutes to add up.
+        ("97164 30 min: TUG 14 s, L quad 4-/5\nTotal treatment 30 min\n", "97164 GP x1", &[]),
+    ] {
+        let text = format!("{head}{body}{tail}{charges}\nA. Smith, PT\n");
+        assert_eq!(rules(&text), expected, "{text}");
+    }
+    let pair = format!(
+        "{head}Manual (97140) 15 min: STM R calf\nMassage (97124) 10 min: effleurage R calf\nGroup (97150) 30 min, 2 others: chair \
+         exercise\nTimed 25 total 55\n{tail}97140 GP x1, 97124 GP x1, 97150 GP x1\nA. Smith, PT\n"
+    );
+    assert_eq!(rules(&pair), ["missing-59", "never-together"], "{pair}");
+}

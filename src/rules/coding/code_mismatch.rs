@@ -5,7 +5,9 @@ use super::relabel::relabel;
 use crate::billing;
 use crate::coding::{Evidence, EvidenceKind};
 use crate::config::Code;
+use crate::note::Charge;
 use crate::rules::layout::{insert, replace_all};
+use crate::rules::report::listed;
 use crate::rules::view::{C97110, C97530};
 use crate::rules::{Blank, Doc, Edit, Fix, Report, Rule, Severity, VisitView, rule, sources};
 use crate::text::Span;
@@ -26,20 +28,22 @@ pub(in crate::rules) static RULE: Rule = Rule {
                a daily task is more than 97110.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
-TherAct (97530) 25 min: leg press 70# 3x10, hip abduction machine 25# 3x10
-A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
-Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
-Total timed: 25 min  Total treatment: 25 min
-97530 GP x2
+TherAct (97530) 15 min: leg press 70# 3x10, hip abduction machine 25# 3x10
+TherEx (97110) 15 min: lifted 10 lb crate from floor to shelf x10, CGA, verbal cues for hip hinge
+A: L hip weakness limits lifting at work; guarding needed, loses balance when she turns with a load.
+Goal: in 3 weeks pt will lift 20 lb crate from floor to shelf x10, supervision.
+Total timed: 30 min  Total treatment: 30 min
+97530 GP x1, 97110 GP x1
 A.S., PT
 ",
         right: "\
 5/18/2026  PT treatment note  Medicare
-TherEx (97110) 25 min: leg press 70# 3x10, hip abduction machine 25# 3x10
-A: L hip weakness limits toilet transfers; guarding needed, loses balance when she turns.
-Goal: in 3 weeks pt will transfer to toilet with RW and supervision, 5/5 trials.
-Total timed: 25 min  Total treatment: 25 min
-97110 GP x2
+TherEx (97110) 15 min: leg press 70# 3x10, hip abduction machine 25# 3x10
+TherAct (97530) 15 min: lifted 10 lb crate from floor to shelf x10, CGA, verbal cues for hip hinge
+A: L hip weakness limits lifting at work; guarding needed, loses balance when she turns with a load.
+Goal: in 3 weeks pt will lift 20 lb crate from floor to shelf x10, supervision.
+Total timed: 30 min  Total treatment: 30 min
+97530 GP x1, 97110 GP x1
 A.S., PT
 ",
         sources: &[sources::LCD_97530, sources::CPT_TIME],
@@ -83,8 +87,12 @@ fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
         return true;
     }
     const CLEAR: f32 = 0.75;
-    if !pair.iter().all(|code| TREATMENTS.contains(code)) {
+    if !pair.iter().all(|code| TREATMENTS.contains(code)) || written == WATER {
         return false;
+    }
+    // Exercises done in water are exercises too; the water decides.
+    if supported == WATER {
+        return group.members.iter().all(|(_, j)| j.code == Some(WATER));
     }
     let disputed = DISPUTED.iter().any(|(a, b)| pair.contains(a) && pair.contains(b));
     let sure = group.members.iter().all(|(_, j)| j.code == Some(supported) && j.margin >= CLEAR);
@@ -92,8 +100,25 @@ fn is_said(group: &Group<'_>, written: Code, supported: Code) -> bool {
 }
 
 /// The treatments that words tell apart; modalities and evaluations are known by their label alone.
-const TREATMENTS: &[Code] =
-    &[C97110, Code::known("97112"), Code::known("97116"), Code::known("97124"), Code::known("97140"), C97530, Code::known("97535")];
+const TREATMENTS: &[Code] = &[
+    C97110,
+    Code::known("97112"),
+    WATER,
+    Code::known("97116"),
+    Code::known("97124"),
+    Code::known("97129"),
+    Code::known("97140"),
+    C97530,
+    Code::known("97533"),
+    Code::known("97535"),
+    Code::known("97537"),
+    Code::known("97542"),
+    Code::known("92507"),
+    Code::known("92526"),
+];
+
+/// Under its label the exercises are listed and the water is understood: words that do not name it contradict nothing.
+const WATER: Code = Code::known("97113");
 
 /// Pairs whose border the sources themselves draw differently: reaching for balance, self-care as a task, a walk to the kitchen.
 const DISPUTED: &[(Code, Code)] = &[
@@ -103,6 +128,21 @@ const DISPUTED: &[(Code, Code)] = &[
     (Code::known("97116"), C97530),
     (Code::known("97116"), Code::known("97112")),
     (Code::known("97140"), Code::known("97124")),
+    (Code::known("97129"), Code::known("97535")),
+    (Code::known("97129"), C97530),
+    (Code::known("97129"), Code::known("92507")),
+    (Code::known("97129"), Code::known("97112")),
+    (Code::known("97533"), C97530),
+    (Code::known("97533"), Code::known("97112")),
+    (Code::known("97533"), Code::known("97535")),
+    (Code::known("97537"), C97530),
+    (Code::known("97537"), Code::known("97535")),
+    (Code::known("97537"), Code::known("97129")),
+    (Code::known("97542"), C97530),
+    (Code::known("97542"), Code::known("97535")),
+    (Code::known("92526"), Code::known("92507")),
+    (Code::known("92526"), Code::known("97535")),
+    (Code::known("92507"), C97530),
 ];
 
 /// The evidence of a group for a code, one item for each stretch of words, strongest kinds first.
@@ -118,16 +158,26 @@ fn evidence(group: &Group<'_>, code: Code) -> Vec<Evidence> {
     items
 }
 
+/// A task told in the note's own words is at most so many bytes long.
+const TOLD: usize = 50;
+
 /// The reason in a message: the words, and what they lack or have.
 fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> String {
-    let mut spans: Vec<Span> = evidence.iter().filter(|e| e.kind != EvidenceKind::Dose).take(3).map(|e| e.span).collect();
+    // What was done, with what and for what; help and cues only where nothing else speaks.
+    let help = |kind| matches!(kind, EvidenceKind::Assistance | EvidenceKind::Cueing | EvidenceKind::Context);
+    let named = || evidence.iter().filter(|e| e.kind != EvidenceKind::Dose);
+    let only_help = named().all(|e| help(e.kind));
+    let mut spans: Vec<Span> = named().filter(|e| only_help || !help(e.kind)).take(3).map(|e| e.span).collect();
     spans.sort_unstable();
-    let words: Vec<String> = spans.iter().map(|span| view.words(*span).into_owned()).collect();
-    let named = match words.as_slice() {
-        [] => return String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
+    let words: Vec<_> = spans.iter().map(|span| view.words(*span)).collect();
+    let list: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    if list.is_empty() {
+        return String::new();
+    }
+    // A task is told as the note tells it: "crate from floor to shelf".
+    let all = spans.iter().copied().reduce(Span::join).filter(|all| supported == C97530 && all.len() <= TOLD);
+    let told = all.map(|all| view.words(all)).filter(|told| !told.contains([';', '.', '|', ':']));
+    let named = told.map_or_else(|| listed(&list, "and"), |told| told.into_owned());
     let dosed = evidence.iter().any(|e| e.kind == EvidenceKind::Dose);
     match supported {
         C97110 if dosed => format!(": {named} by sets and reps, no daily task"),
@@ -141,12 +191,18 @@ fn because(view: &VisitView<'_>, evidence: &[Evidence], supported: Code) -> Stri
 fn change_fix(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Fix {
     let written = group.written.value;
     let service = group.service.and_then(|n| view.visit.services.get(n)).map(|s| s.span);
-    let alone = view.tally.line(written).is_none_or(|line| line.services.len() < 2);
+    // A row of the charge table is no service of its own.
+    let described = |&n: &usize| view.visit.services.get(n).is_some_and(|s| s.has_detail || !s.interventions.is_empty());
+    let alone = view.tally.line(written).is_none_or(|line| line.services.iter().filter(|n| described(n)).count() < 2);
     let mut edits = relabel(view, group.written.span, service, written, supported, alone);
     if supported == C97530 {
         edits.extend(fields_of_97530(view, group));
     }
-    edits.extend(alone.then(|| joint_units(view, written, supported)).flatten());
+    if alone {
+        edits.extend(joint_units(view, written, supported));
+    } else {
+        edits.extend(divided_units(view, group, supported));
+    }
     let mut merged: Vec<Edit> = Vec::new();
     for edit in edits {
         match merged.iter_mut().find(|other| other.span.is_empty() && other.span == edit.span) {
@@ -170,6 +226,49 @@ fn joint_units(view: &VisitView<'_>, written: Code, supported: Code) -> Option<E
     let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
     let units = charge.units.filter(|units| view.bills(supported) && units.value > left)?;
     Some(Edit { span: view.layout().number_in(units.span, units.value)?, new_text: left.to_string() })
+}
+
+/// Where one of several services of a code changes: the units of both codes' charges by their minutes then, with a charge for the
+/// code that has none yet.
+fn divided_units(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Vec<Edit> {
+    try_divided_units(view, group, supported).unwrap_or_default()
+}
+
+fn try_divided_units(view: &VisitView<'_>, group: &Group<'_>, supported: Code) -> Option<Vec<Edit>> {
+    let written = group.written.value;
+    let moved = group.service.and_then(|n| view.visit.services.get(n))?.minutes?.value;
+    let mut minutes = view.tally.minutes.clone();
+    let left = minutes.get_mut(&written)?;
+    *left = left.checked_sub(moved)?;
+    *minutes.entry(supported).or_insert(0) += moved;
+    let units = billing::units(&minutes, &view.tally.untimed, view.tally.payer.unit_rule).ok()?;
+    let of = |code: Code| units.lines.get(&code).map(|line| line.units).filter(|units| *units > 0);
+    let (mut charges, mut others) = (view.charges(written), view.charges(supported));
+    let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
+    let number = |charge: &Charge, units: u32| {
+        let written = charge.units?;
+        Some(Edit { span: view.layout().number_in(written.span, written.value)?, new_text: units.to_string() })
+    };
+    let own = number(charge, of(written)?)?;
+    let joined = of(supported)?;
+    match (others.next(), others.next()) {
+        (Some((_, other)), None) => Some(vec![own, number(other, joined)?]),
+        (None, _) => {
+            let mut line = charge.span.of(view.text).to_owned();
+            let mut places = [(charge.code.span, supported.to_string()), (number(charge, joined)?.span, joined.to_string())];
+            places.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+            for (span, new_text) in places {
+                let at = span.start.checked_sub(charge.span.start)?..span.end.checked_sub(charge.span.start)?;
+                line.get(at.clone())?;
+                line.replace_range(at, &new_text);
+            }
+            let row = view.layout().line(charge.span.start);
+            let alone = row.trimmed(view.text) == charge.span.trimmed(view.text);
+            let apart = if alone { view.layout().newline() } else { ", " };
+            Some(vec![own, Edit { span: Span::at(charge.span.start), new_text: format!("{line}{apart}") }])
+        }
+        _ => None,
+    }
 }
 
 /// The blanks that 97530 needs and the note does not have yet.

@@ -53,8 +53,12 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
             continue;
         }
         let Some((intervention, judgement)) = group.members.first() else { continue };
+        if intervention.head.overlaps(group.written.span) {
+            // The label is all there is: that nothing is described is the finding.
+            continue;
+        }
         let decide = judgement.would_decide.as_deref().unwrap_or("the task it is for");
-        let message = format!("{} may be 97110 or 97530: {decide} would decide.", sentence_case(&view.words(intervention.head)));
+        let message = format!("{} may be 97110 or 97530: {decide} would decide.", view.name_of(intervention));
         let fix = insert("Insert the task it is for", view.end_of(span), format!(", for {}", Blank::Purpose.text()));
         out.push(Report::new(span, message).related(group.written.span, format!("written as {written} here")).fix(fix));
     }
@@ -73,8 +77,7 @@ fn without_label(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if labelled || asked || intervention.minutes.is_none() || !both || judgement.margin >= CLOSE {
             continue;
         }
-        let words = view.words(intervention.head);
-        let message = format!("{} may be 97110 or 97530: a label, or the task it is for, would decide.", sentence_case(&words));
+        let message = format!("{} may be 97110 or 97530: a label, or the task it is for, would decide.", view.name_of(intervention));
         let fix = insert("Insert the task it is for", view.end_of(intervention.span), format!(", for {}", Blank::Purpose.text()));
         out.push(Report::new(intervention.span, message).fix(fix));
     }
@@ -96,10 +99,4 @@ pub(super) fn is_found(group: &Group<'_>) -> bool {
     let foremost = group.foremost();
     let either = foremost.contains(&Some(C97110)) && foremost.contains(&Some(C97530));
     either && [C97110, C97530].contains(&group.written.value) && matches!(group.support(), Support::Unclear)
-}
-
-/// The words with a capital letter.
-fn sentence_case(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -66,8 +66,11 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let (told, again) = (view.words(level.span), view.words(later.assist.span));
         let message = format!("{told} in the treatment, {again} here for the same task: describe the change, or make them agree.");
         // Which of the two is true, the therapist knows; each is offered.
+        let start = later.assist.span.start;
+        let at = start.checked_sub(" at ".len()).filter(|&at| view.text.get(at..start).is_some_and(|t| t.eq_ignore_ascii_case(" at ")));
+        let from = at.map_or(start, |at| at + 1);
         let change = vec![
-            Edit { span: Span::at(later.assist.span.start), new_text: format!("from {told} to ") },
+            Edit { span: Span::new(from, start), new_text: format!("from {told} to ") },
             Edit { span: Span::at(later.assist.span.end), new_text: format!(" ({})", Blank::Change.text()) },
         ];
         let report = Report::new(place, message).related(level.span, format!("{told} here"));

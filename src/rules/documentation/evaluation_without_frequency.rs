@@ -42,7 +42,8 @@ A.S., PT
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let course = view.visit.course;
-    if !begins_care(view) || course.often.is_some() || course.long.is_some() || view.asked(Blank::Often) {
+    if !begins_care(view) || !view.is_due(SectionKind::Plan) || course.often.is_some() || course.long.is_some() || view.asked(Blank::Often)
+    {
         return;
     }
     // Without a plan in it, the note is not the plan of care, which may be a paper of its own.

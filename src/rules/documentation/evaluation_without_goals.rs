@@ -2,7 +2,7 @@
 
 use crate::billing::codes::{self, CodeInfo};
 use crate::config::Code;
-use crate::note::NoteKind;
+use crate::note::{NoteKind, SectionKind};
 use crate::rules::documentation::missing_functional_goal::goal_fix;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -40,7 +40,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let due = begins_care(view) && !view.asks_for_97530();
+    let due = begins_care(view) && !view.asks_for_97530() && view.is_due(SectionKind::Goals);
     if !due || view.file.goal || !view.visit.goals.is_empty() || view.asked(Blank::DailyTask) {
         return;
     }

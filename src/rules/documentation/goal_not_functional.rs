@@ -1,6 +1,7 @@
 //! `goal-not-functional`: the goals state only an impairment (range, strength, pain).
 
 use crate::note::Goal;
+use crate::rules::documentation::evaluation_without_goals::begins_care;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -11,9 +12,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     completeness: true,
     summary: "the goals state only an impairment (range, strength, pain)",
     doc: Doc {
-        says: "97530 is in the visit, and every goal in the file names a measurement without the task it is for. It is said \
+        says: "97530 is in the visit, or it is an initial evaluation, and every goal in the file names a measurement without the task it is for. It is said \
                once, at the first such goal.",
-        why: "Range and strength are means. Therapeutic activities need a goal at the level of a daily task, a work task or \
+        why: "Range and strength are means. Therapeutic activities, and a plan of care, need a goal at the level of a daily task, a work task or \
                mobility.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
@@ -39,13 +40,14 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.asks_for_97530() || view.file.functional_goal || view.asked(Blank::DailyTask) {
+    if !(view.asks_for_97530() || begins_care(view)) || view.file.functional_goal || view.asked(Blank::DailyTask) {
         return;
     }
     let goals: Vec<&Goal> = view.visit.goals.iter().filter(|goal| !goal.functional && !view.has_blank(goal.span)).collect();
     let is_long_term = |goal: &&&Goal| goal.long_term;
     let Some(goal) = goals.iter().find(is_long_term).or(goals.first()).copied() else { return };
-    let measure = goal.measure.map_or_else(|| "a measurement".to_owned(), |span| format!("a measurement ({})", view.words(span)));
+    let named = goal.measure.filter(|span| span.of(view.text).contains(char::is_alphabetic));
+    let measure = named.map_or_else(|| "a measurement".to_owned(), |span| format!("a measurement ({})", view.words(span)));
     let message = format!("This goal names {measure} but no task it is for.");
     let fix = insert("Insert the task it is for", view.end_of(goal.span), format!(" to {}", Blank::DailyTask.text()));
     let mut report = Report::new(goal.span, message).fix(fix);

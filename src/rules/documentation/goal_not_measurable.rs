@@ -1,5 +1,6 @@
 //! `goal-not-measurable`: a functional goal without a measure or a time frame.
 
+use crate::rules::documentation::evaluation_without_goals::begins_care;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -10,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     completeness: true,
     summary: "a functional goal without a measure or a time frame",
     doc: Doc {
-        says: "97530 is in the visit, and no functional goal in the file has a measure (level, distance, load, repetitions, \
+        says: "97530 is in the visit, or it is an initial evaluation, and no functional goal in the file has a measure (level, distance, load, repetitions, \
                trials), or nothing in the file says by when: no goal has a time frame, in its words or its heading, and no plan \
                says for how long. It is said once, at the first such goal.",
         why: "The plan of care asks for measurable goals; without measure and time nobody can tell when the goal is met.",
@@ -39,7 +40,7 @@ A.S., PT
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let (measured, timed) = (view.file.measurable_goal, view.file.goal_time);
-    if !view.asks_for_97530() || measured && timed {
+    if !(view.asks_for_97530() || begins_care(view)) || measured && timed {
         return;
     }
     let wants = |blank: Blank, has: bool, span| !has && !view.asked_in(blank, span);
@@ -47,7 +48,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let measure = !measured && wants(Blank::Measure, goal.measure.is_some(), goal.span);
         let time = wants(Blank::TimeFrame, goal.time_frame.is_some(), goal.span);
         let (lacks, text) = match (measure, time) {
-            (true, true) => ("measure and time frame", format!(" with {} in {}", Blank::Measure.text(), Blank::TimeFrame.text())),
+            (true, true) => ("a measure and a time frame", format!(" with {} in {}", Blank::Measure.text(), Blank::TimeFrame.text())),
             (true, false) => ("a measure", format!(" with {}", Blank::Measure.text())),
             (false, true) if !timed => ("a time frame", format!(" in {}", Blank::TimeFrame.text())),
             (false, _) => continue,

@@ -1,7 +1,8 @@
 //! `missing-activity-detail`: a billed service whose text is only its name.
 
 use crate::billing::codes::{self, CodeInfo, Contact};
-use crate::note::Service;
+use crate::config::Code;
+use crate::note::{Charge, SectionKind, Service};
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
@@ -14,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a billed service whose text is only its name",
     doc: Doc {
         says: "The text under a one-on-one label says nothing beyond the label: \"TherAct 23 min\", \"balance\", \"functional \
-               tasks\", \"tolerated well\".",
+               tasks\", \"tolerated well\"; or a finished visit has charges and not a word about a treatment.",
         why: "Each service must be described well enough to be matched to the code billed.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
@@ -38,12 +39,14 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
+    out.extend(nothing_described(view));
     for (_, service) in view.services() {
         let Some(code) = service.code else { continue };
         let direct = codes::info(code.value).is_some_and(|row: &CodeInfo| row.contact == Contact::Direct);
         let described = service.has_detail || !service.shared_with.is_empty() || elsewhere(view, service);
         if !direct
             || described
+            || view.is_last(service.span)
             || view.asked_in(Blank::Minutes, service.span)
             || view.asked_in(Blank::Activity, view.layout().line(service.span.start))
         {
@@ -54,6 +57,33 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let words = service.interventions.first().and_then(|&n| view.visit.interventions.get(n)).map_or(service.span, |i| i.span);
         out.push(Report::new(words, message).related(service.span, "the service").fix(detail_fix(view, service)));
     }
+}
+
+/// A finished visit whose charges are all that is written: neither a label nor an activity says what was done.
+fn nothing_described(view: &VisitView<'_>) -> Option<Report> {
+    let written = !view.visit.interventions.is_empty() || !view.visit.services.is_empty();
+    if written || !view.finished() || view.asked(Blank::Activity) {
+        return None;
+    }
+    let direct = |charge: &&Charge| codes::info(charge.code.value).is_some_and(|row| row.contact == Contact::Direct);
+    let mut charges = view.visit.charges.iter().filter(direct);
+    let first = charges.next()?;
+    let mut lines = vec![line_of(first.code.value)];
+    let mut report = Report::new(first.span, format!("{} is billed, but nothing says what was done.", first.code.value));
+    for other in charges.filter(|other| other.code.value != first.code.value) {
+        report = report.related(other.span, "nor for this code");
+        lines.push(line_of(other.code.value));
+    }
+    let place = view.layout().plain_line(SectionKind::Treatment, &lines.join(view.layout().newline()));
+    Some(report.fix(insert("Insert what was done", place.at, place.text)))
+}
+
+/// A line for a service, with a blank for what was done.
+fn line_of(code: Code) -> String {
+    let label = codes::label(code);
+    let mut chars = label.chars();
+    let capital: String = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    format!("{capital} ({code}): {}", Blank::Activity.text())
 }
 
 /// Whether another service of the same code, or an activity that stands under no label, describes it.

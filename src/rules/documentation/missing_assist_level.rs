@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::coding::Judgement;
 use crate::config::Code;
 use crate::note::Intervention;
+use crate::rules::activity::{Words, names, same_activity};
 use crate::rules::coding::questioned;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
@@ -18,8 +19,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a performed functional task (97530, 97116, 97535) without level of assistance",
     doc: Doc {
         says: "A performed therapeutic activity, gait training or self-care task does not say how much help the patient needed. \
-               Independent, supervision and \"n/a\" are levels too. It is asked once for each line, and never for exercises, \
-               balance training or manual therapy.",
+               Independent, supervision and \"n/a\" are levels too. It is asked once for each line, not where the \
+               assessment gives the level, and never for exercises, balance training or manual therapy.",
         why: "The level of assistance (and the equipment) is what shows that the task needed a therapist that day, and what progress is \
               measured against.",
         fails: "\
@@ -56,9 +57,11 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let line = view.layout().line(intervention.span.start);
         // Where the blank for what was done still stands, the level belongs to what will be written there.
         let place = line.join(intervention.span);
-        let asked = view.asked_in(Blank::AssistLevel, place) || view.asked_in(Blank::Activity, place);
+        let asked = view.asked_in(Blank::AssistLevel, place) || view.asked_in(Blank::Activity, place) || view.is_blank(intervention);
         let code = view.code_of(n).filter(|code| WITH_LEVEL.contains(code));
-        let due = intervention.assist.is_empty() && code.is_some_and(|code| is_task(view, intervention, judgement, code, &helped));
+        let due = intervention.assist.is_empty()
+            && code.is_some_and(|code| is_task(view, intervention, judgement, code, &helped))
+            && !is_assessed(view, intervention);
         let service = intervention.service.and_then(|n| view.visit.services.get(n));
         let splitting = service.is_some_and(|s| view.asked_in(Blank::Minutes, s.span));
         if !due || asked || splitting || questioned.contains(&intervention.span) {
@@ -67,8 +70,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if !lines.insert(line) {
             continue;
         }
-        let words = view.words(intervention.head);
-        let message = format!("{}: level of assistance is not stated.", sentence_case(&words));
+        let message = format!("{}: level of assistance is not stated.", view.name_of(intervention));
         out.push(Report::new(intervention.span, message).fix(level_fix(view, intervention)));
     }
 }
@@ -85,6 +87,11 @@ fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgem
     }
     let written = intervention.stated.is_some() || service.is_some_and(|s| s.code.is_some());
     let alone = service.is_some_and(|s| s.interventions.len() < 2);
+    if judgement.code.is_some_and(|code| !WITH_LEVEL.contains(&code)) && !judgement.candidates.iter().any(|c| WITH_LEVEL.contains(&c.code))
+    {
+        // Balance, exercise or manual work under another label: the label is what is in question.
+        return false;
+    }
     let names_task = judgement.candidates.iter().any(|candidate| WITH_LEVEL.contains(&candidate.code));
     if written {
         return alone || names_task;
@@ -92,6 +99,18 @@ fn is_task(view: &VisitView<'_>, intervention: &Intervention, judgement: &Judgem
     // Words outside the labels that name a task given under one are a mention of it.
     let labelled = view.services().any(|(_, s)| s.code.is_some_and(|fact| fact.value == code));
     !labelled && !is_introduction(intervention, helped.contains(&code)) && (view.visit.charges.is_empty() || view.bills(code))
+}
+
+/// Whether the summary of the visit says the level of this activity.
+fn is_assessed(view: &VisitView<'_>, intervention: &Intervention) -> bool {
+    if view.visit.assessed_levels.is_empty() {
+        return false;
+    }
+    let (head, all) = (Words::of(intervention.head.of(view.text)), Words::of(intervention.span.of(view.text)));
+    view.visit.assessed_levels.iter().any(|later| {
+        let named = Words::of(later.head.of(view.text));
+        names(&all, &named) || same_activity(&head, &named)
+    })
 }
 
 /// Whether the words only name a kind of task that others of the visit describe: "We began with bed mobility."
@@ -120,10 +139,4 @@ pub(in crate::rules) fn level_fix(view: &VisitView<'_>, intervention: &Intervent
         head.strip_suffix(", ").map(|head| words.start + head.len())
     });
     insert("Insert level of assistance", before_cue.unwrap_or(end), format!(", {}", Blank::AssistLevel.text()))
-}
-
-/// The words with a capital letter.
-fn sentence_case(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

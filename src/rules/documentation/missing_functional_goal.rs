@@ -40,7 +40,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.asks_for_97530() || view.file.goal || view.asked(Blank::DailyTask) {
+    if !view.asks_for_97530() || !view.is_due(SectionKind::Goals) || view.file.goal || view.asked(Blank::DailyTask) {
         return;
     }
     let said = if view.bills(C97530) { "is billed" } else { "was given" };
@@ -51,7 +51,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 /// Inserts a goal with its blanks.
 pub(in crate::rules) fn goal_fix(view: &VisitView<'_>) -> Fix {
     let (task, level, time) = (Blank::DailyTask.text(), Blank::AssistLevel.text(), Blank::TimeFrame.text());
-    let body = format!("Pt will {task} with {level} in {time}.");
+    let pt = if view.layout().lower_case() { "pt" } else { "Pt" };
+    let body = format!("{pt} will {task} with {level} in {time}.");
     let place = view.layout().field(&Field { section: SectionKind::Goals, name: "Goal", body });
     insert("Insert functional goal", place.at, place.text)
 }

@@ -37,7 +37,7 @@ A.S., PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let visit = view.visit;
     let totals = visit.totals.timed.is_some() && visit.totals.treatment.is_some();
-    let complete = !view.draft || (totals && !visit.charges.is_empty());
+    let complete = !view.growing || (totals && !visit.charges.is_empty());
     if visit.signature.is_some() || !view.claims() || !complete || view.asked(Blank::Signature) {
         return;
     }

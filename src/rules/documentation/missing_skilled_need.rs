@@ -40,7 +40,12 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.asks_for_97530() || view.file.skilled_need || view.asked(Blank::SkilledNeed) {
+    if !view.asks_for_97530()
+        || !view.is_due(SectionKind::Assessment)
+        || view.is_template(SectionKind::Assessment)
+        || view.file.skilled_need
+        || view.asked(Blank::SkilledNeed)
+    {
         return;
     }
     let said = if view.bills(C97530) { "is billed" } else { "was given" };

@@ -15,4 +15,5 @@ pub(super) mod missing_skilled_need;
 pub(super) mod one_on_one_not_documented;
 pub(super) mod progress_report_by_assistant;
 pub(super) mod progress_report_without_goals;
+pub(super) mod progress_report_without_plan;
 pub(super) mod unfilled_placeholder;

@@ -56,7 +56,10 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         }
         let message = format!("{code} is one-on-one, but the note says {why} ({}).", view.words(words));
         let fix = insert("State who was one-on-one, and when", view.end_of(span.join(words)), format!("; {}", Blank::OneOnOne.text()));
-        let report = Report::new(span, message).related(words, why).related(view.anchor(code), format!("{code} here"));
+        // Shown at the words that say so, where those stand on a line of their own.
+        let apart = view.layout().line(words.start).start != view.layout().line(span.start).start;
+        let report =
+            Report::new(if apart { words } else { span }, message).related(words, why).related(view.anchor(code), format!("{code} here"));
         out.push(report.fix(fix));
     }
 }

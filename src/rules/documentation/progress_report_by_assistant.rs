@@ -20,6 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
+P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP CQ x2
 R.D., PTA
@@ -29,6 +30,7 @@ R.D., PTA
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
+P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
 A.S., PT

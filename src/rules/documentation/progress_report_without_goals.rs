@@ -1,6 +1,6 @@
 //! `progress-report-without-goals`: a progress report that names no goal.
 
-use crate::note::NoteKind;
+use crate::note::{NoteKind, SectionKind};
 use crate::rules::documentation::missing_functional_goal::goal_fix;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -17,6 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 5/18/2026  PT progress report  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
 A.S., PT
@@ -26,6 +27,7 @@ A.S., PT
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
 A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
+P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
 A.S., PT
@@ -36,7 +38,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let due = view.visit.kind == NoteKind::Progress && !view.asks_for_97530();
+    let due = view.visit.kind == NoteKind::Progress && !view.asks_for_97530() && view.is_due(SectionKind::Goals);
     if !due || view.file.goal || view.asked(Blank::DailyTask) {
         return;
     }

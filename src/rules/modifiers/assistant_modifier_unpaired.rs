@@ -38,9 +38,11 @@ A.S., PTA
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for (charge, problem) in problems(view) {
         let ModifierProblem::UnpairedAssistant { written, needs } = problem else { continue };
+        // Beside the plan modifier of another discipline the fault is that one.
+        if charge.modifiers.iter().any(|fact| fact.value.is_plan()) {
+            continue;
+        }
         let message = format!("{written} on {} stands alone: it goes with {needs} on the same line.", charge.code.value);
-        let other_plan = charge.modifiers.iter().any(|fact| fact.value.is_plan());
-        let fix = (!other_plan).then(|| replace_all(format!("Add {needs}"), vec![view.add_modifier(charge, needs)]));
-        out.push(Report::new(charge.span, message).fix(fix));
+        out.push(Report::new(charge.span, message).fix(replace_all(format!("Add {needs}"), vec![view.add_modifier(charge, needs)])));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::billing::{Payability, payability};
 use crate::rules::modifiers::recode;
+use crate::rules::report::listed;
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -40,7 +41,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let answer = payability(code, &view.tally.payer, view.tally.day);
         let Payability::Deleted { until, instead, .. } = &answer else { continue };
         let names: Vec<&str> = instead.iter().map(crate::config::Code::as_str).collect();
-        let now = if names.is_empty() { String::new() } else { format!("; now {}", names.join(" or ")) };
+        let now = if names.is_empty() { String::new() } else { format!("; now {}", listed(&names, "or")) };
         let message = format!("{code} was deleted after {until}{now}.");
         // Of several codes in its place the therapist has to choose.
         let report = Report::new(charge.span, message);

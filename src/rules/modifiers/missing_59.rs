@@ -1,7 +1,7 @@
 //! `missing-59`: two codes that are paid together only with modifier 59.
 
 use crate::billing::ncci::Authority;
-use crate::config::Modifier;
+use crate::config::{Code, Modifier};
 use crate::rules::layout::replace_all;
 use crate::rules::modifiers::{has_distinct, pairs, separate_time};
 use crate::rules::{Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
@@ -44,12 +44,14 @@ A.S., PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     // Payers other than Medicare differ; where a note writes no modifiers for one of them, its list is right as it is.
     let writes_modifiers = view.visit.charges.iter().any(|charge| !charge.modifiers.is_empty());
+    // A code that another one shuts out altogether has that finding; no 59 would have it paid.
+    let shut_out: Vec<Code> = pairs(view).into_iter().filter(|pair| !pair.modifier_allowed()).map(|pair| pair.column2).collect();
     for pair in pairs(view) {
         let own_policy = matches!(pair.authority, Authority::Payer { .. });
         if !(view.medicare() || writes_modifiers || own_policy) {
             continue;
         }
-        if !pair.modifier_allowed() || has_distinct(view, &pair) {
+        if !pair.modifier_allowed() || shut_out.contains(&pair.column2) || has_distinct(view, &pair) {
             continue;
         }
         let (one, two) = (pair.column1, pair.column2);

@@ -106,7 +106,7 @@ fn recode(view: &VisitView<'_>, from: Code, to: Option<Code>) -> Option<Fix> {
 }
 
 /// Takes the charges of a code off the claim, where each stands apart from other words; the service stays documented.
-fn take_off(view: &VisitView<'_>, code: Code) -> Option<Fix> {
+pub(super) fn take_off(view: &VisitView<'_>, code: Code) -> Option<Fix> {
     let edits: Option<Vec<Edit>> = view.charges(code).map(|(n, charge)| view.remove_charge(n, charge)).collect();
     Some(replace_all(format!("Take {code} off the claim"), edits.filter(|edits| !edits.is_empty())?))
 }

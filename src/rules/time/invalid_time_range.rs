@@ -1,7 +1,7 @@
 //! `invalid-time-range`: a time range that cannot be: it ends before it starts, leaves the visit, or overlaps another one-on-one service.
 
 use crate::billing::codes::{self, CodeInfo};
-use crate::note::{ClockRange, Minutes, Service};
+use crate::note::{ClockRange, Service};
 use crate::rules::layout::replace;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
@@ -43,25 +43,27 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         out.push(Report::new(fact.span, impossible(view, fact.span)).fix(range_fix(fact.span)));
     }
     let visit = visit.filter(|fact| fact.value.valid);
-    let mut earlier: Vec<(&Service, &Minutes, ClockRange)> = Vec::new();
+    let mut earlier: Vec<(Span, ClockRange)> = Vec::new();
     for (_, service) in view.services() {
         let Some((minutes, clock)) = service.minutes.as_ref().and_then(|m| Some((m, m.clock?))) else { continue };
+        let span = view.layout().clock_of(minutes.span);
+        let range = view.words(span);
         if !clock.valid {
-            out.push(Report::new(minutes.span, impossible(view, minutes.span)).fix(range_fix(minutes.span)));
+            out.push(Report::new(span, impossible(view, span)).fix(range_fix(span)));
             continue;
         }
-        if let Some(visit) = visit.filter(|v| clock.start < v.value.start || v.value.end < clock.end) {
-            let message = format!("{} is outside the time of the visit.", view.words(minutes.span));
-            out.push(Report::new(minutes.span, message).related(visit.span, "time of the visit").fix(range_fix(minutes.span)));
+        // One range may be both outside the visit and over another one: it is said once.
+        let outside = visit.filter(|v| clock.start < v.value.start || v.value.end < clock.end);
+        let over = earlier.iter().find(|(_, other)| is_one_on_one(service) && clock.start < other.end && other.start < clock.end);
+        if let Some((other, _)) = over {
+            let message = format!("{range} overlaps {}: one patient's minutes count once.", view.words(*other));
+            out.push(Report::new(span, message).related(*other, "the other service").fix(range_fix(span)));
+        } else if let Some(visit) = outside {
+            let message = format!("{range} is outside the time of the visit.");
+            out.push(Report::new(span, message).related(visit.span, "time of the visit").fix(range_fix(span)));
         }
         if is_one_on_one(service) {
-            let clash = earlier.iter().find(|(_, _, other)| clock.start < other.end && other.start < clock.end);
-            if let Some((_, other, _)) = clash {
-                let (a, b) = (view.words(other.span), view.words(minutes.span));
-                let message = format!("{b} overlaps {a}: one patient's minutes count once.");
-                out.push(Report::new(minutes.span, message).related(other.span, "the other service").fix(range_fix(minutes.span)));
-            }
-            earlier.push((service, minutes, clock));
+            earlier.push((span, clock));
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::config::Code;
 use crate::note::Fact;
 use crate::rules::coding::divide;
 use crate::rules::layout::{insert, replace_all};
+use crate::rules::report::listed;
 use crate::rules::{Blank, CodeLine, Doc, Edit, Fix, FixKind, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
@@ -61,7 +62,8 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     if let Some(report) = shared_by_label(view, first) {
         return out.push(report);
     }
-    let message = format!("No minutes of its own for {}: units cannot be counted by code.", names.join(" and "));
+    let have = if names.len() == 1 { "has no minutes of its" } else { "have no minutes of their" };
+    let message = format!("{} {have} own: units cannot be counted by code.", listed(&names, "and"));
     let fix = split_fix(view, first).or_else(|| minutes_fix(view, std::iter::once(first).chain(others.iter().copied())));
     let mut report = Report::new(place(view, first), message).fix(fix);
     for code in others {
@@ -104,7 +106,7 @@ fn shared_by_words(view: &VisitView<'_>) -> Option<Report> {
         }
     }
     let [(_, first), rest @ ..] = kinds.as_slice() else { return None };
-    let message = format!("Treatments of several kinds share {} min, and none has minutes of its own.", total.value);
+    let message = format!("Treatments of several kinds share {} min: units can be counted once each has minutes of its own.", total.value);
     let report = rest.iter().fold(Report::new(*first, message), |report, (_, span)| report.related(*span, "another kind of treatment"));
     (!rest.is_empty()).then(|| report.fix(insert("Insert minutes", view.end_of(*first), format!(", {} min", Blank::Minutes.text()))))
 }
@@ -173,13 +175,20 @@ fn split_fix(view: &VisitView<'_>, code: Code) -> Option<Fix> {
     Some(replace_all(format!("Split {} minutes between {}", minutes.value, names.join(" and ")), edits))
 }
 
-/// Inserts the blank after each label that has no minutes.
+/// Inserts the blank after each label that has no minutes, or after the charge of a code that has no label.
 fn minutes_fix(view: &VisitView<'_>, codes: impl Iterator<Item = Code>) -> Option<Fix> {
-    let labels = codes.filter_map(|code| {
+    let blank = format!("{} min", Blank::Minutes.text());
+    let label = |code: Code| {
         let service = view.tally.line(code)?.services.first().and_then(|&n| view.visit.services.get(n))?;
-        Some(view.layout().after_label(service.code?.span))
-    });
-    let mut edits: Vec<Edit> = labels.map(|at| Edit { span: Span::at(at), new_text: format!(" {} min", Blank::Minutes.text()) }).collect();
+        Some((view.layout().after_label(service.code?.span), format!(" {blank}")))
+    };
+    // Without a label the minutes go on the charge, unless it is a row of a table.
+    let charge = |code: Code| {
+        let span = view.charges(code).next()?.1.span;
+        (!view.layout().line(span.start).of(view.text).contains(['|', '\t'])).then(|| (view.end_of(span), format!(" ({blank})")))
+    };
+    let places = codes.filter_map(|code| label(code).or_else(|| charge(code)));
+    let mut edits: Vec<Edit> = places.map(|(at, new_text)| Edit { span: Span::at(at), new_text }).collect();
     edits.dedup();
     let fix = Fix { kind: FixKind::InsertField, ..replace_all("Insert minutes", edits) };
     (!fix.edits.is_empty()).then_some(fix)

@@ -1,7 +1,7 @@
 //! `missing-timed-total`: the total of timed minutes is not stated.
 
 use crate::rules::time::{Total, total_fix};
-use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::{CodeLine, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-timed-total",
@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     completeness: true,
     summary: "the total of timed minutes is not stated",
     doc: Doc {
-        says: "The visit claims a treatment and does not state the minutes of all timed services together. While a note is \
+        says: "The visit claims a treatment and does not state the minutes of all timed services together; a visit of untimed services alone is not asked for them. While a note is \
                being written this is a hint.",
         why: "The treatment note must state both totals: the timed minutes, from which units are counted, and the total \
                treatment time.",
@@ -36,7 +36,9 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.claims() || view.visit.totals.timed.is_some() || view.asked(Total::Timed.blank()) {
+    // Where only untimed services are named (an evaluation, a swallowing treatment) there are no timed minutes to add up.
+    let timed = view.tally.lines.iter().any(|line| line.is_timed()) || !view.tally.lines.iter().any(CodeLine::given);
+    if !timed || !view.claims() || !Total::Timed.is_due(view) || view.visit.totals.timed.is_some() || view.asked(Total::Timed.blank()) {
         return;
     }
     let message = "Total timed minutes are not stated.";

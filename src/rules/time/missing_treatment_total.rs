@@ -36,7 +36,7 @@ A.S., PT
 };
 
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    if !view.claims() || view.visit.totals.treatment.is_some() || view.asked(Total::Treatment.blank()) {
+    if !view.claims() || !Total::Treatment.is_due(view) || view.visit.totals.treatment.is_some() || view.asked(Total::Treatment.blank()) {
         return;
     }
     let message = "Total treatment time is not stated.";

@@ -28,6 +28,12 @@ impl Total {
         }
     }
 
+    /// Whether the total may be asked for: in a growing note once the other one or the charges stand.
+    fn is_due(self, view: &VisitView<'_>) -> bool {
+        let totals = &view.visit.totals;
+        view.is_due(SectionKind::Billing) || totals.timed.or(totals.treatment).is_some()
+    }
+
     /// The total in words and minutes, or with a blank where the services do not give it.
     fn words(self, view: &VisitView<'_>, colon: &str) -> String {
         let (name, sum) = match self {

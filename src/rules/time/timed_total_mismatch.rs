@@ -1,8 +1,9 @@
 //! `timed-total-mismatch`: a stated total is not the sum of the services.
 
+use crate::billing::codes::{self, Status as PayStatus};
 use crate::note::{Fact, Intervention, Minutes};
 use crate::rules::layout::replace_all;
-use crate::rules::{Blank, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::{Blank, CodeLine, Doc, Edit, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "timed-total-mismatch",
@@ -37,6 +38,9 @@ A.S., PT
     check,
 };
 
+/// From so many minutes on, what the whole treatment exceeds its services by is no setting up or rest.
+const SPARE: u32 = 5;
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let (visit, tally) = (view.visit, view.tally);
     let Some(timed) = tally.timed.filter(|&sum| sum > 0) else { return };
@@ -53,9 +57,11 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     }
     let Some(stated) = visit.totals.treatment else { return };
     match tally.treatment {
-        Some(all) if all != stated.value => {
-            let what = if all == timed { "no untimed service is written" } else { "timed and untimed together" };
-            let message = format!("Total treatment says {} min; the services add up to {} ({what}).", stated.value, sum(view, all));
+        // A little more than the services is how a visit goes: setting up, a rest. More than that is a service or a slip.
+        Some(all) if (all..all + SPARE).contains(&stated.value) => {}
+        Some(all) if all != stated.value && all.saturating_sub(bundled_minutes(view)) != stated.value => {
+            let what = if all == timed { "and no untimed service is written" } else { "timed and untimed together" };
+            let message = format!("Total treatment says {} min; the services add up to {}, {what}.", stated.value, sum(view, all));
             out.push(mismatch(view, stated, all, message));
         }
         None if stated.value < timed => {
@@ -64,6 +70,12 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         }
         _ => {}
     }
+}
+
+/// The minutes of services that are never paid for themselves (hot and cold packs): a total may leave them out with the rest.
+fn bundled_minutes(view: &VisitView<'_>) -> u32 {
+    let bundled = |line: &&CodeLine| codes::info(line.code).is_some_and(|row| row.status == PayStatus::Bundled);
+    view.tally.lines.iter().filter(bundled).filter_map(|line| line.minutes).sum()
 }
 
 fn mismatch(view: &VisitView<'_>, stated: Fact<u32>, right: u32, message: String) -> Report {

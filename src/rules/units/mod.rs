@@ -6,6 +6,7 @@ pub(super) mod units_over_mue;
 pub(super) mod units_under;
 
 use super::layout::replace;
+use super::modifiers::take_off;
 use super::{Fix, Report, VisitView};
 use crate::config::{Code, UnitRule};
 
@@ -19,8 +20,13 @@ fn with_minutes(view: &VisitView<'_>, report: Report) -> Report {
     view.minutes().fold(report, |report, minutes| report.related(minutes.span, format!("{} min", minutes.value)))
 }
 
-/// Writes the supported units on the code's charge, where one charge carries them all.
+/// Writes the supported units on the code's charge, where one charge carries them all; a code without a unit goes off the claim.
 fn units_fix(view: &VisitView<'_>, code: Code, supported: u32) -> Option<Fix> {
+    if supported == 0
+        && let Some(fix) = take_off(view, code)
+    {
+        return Some(fix);
+    }
     let mut charges = view.charges(code);
     let (Some((_, charge)), None) = (charges.next(), charges.next()) else { return None };
     let written = charge.units?;

@@ -1,6 +1,7 @@
 //! `under-8-minutes-billed`: a unit on a service under 8 minutes that the day's minutes do not carry.
 
 use crate::billing::Verdict;
+use crate::rules::report::listed;
 use crate::rules::units::{by_total, is_guess, units_fix, with_minutes};
 use crate::rules::{Doc, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -45,11 +46,11 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let Some(minutes) = line.minutes else { continue };
         let more =
             view.tally.units().map(|units| units.lines.values().filter(|l| l.left > minutes && l.units > l.full)).into_iter().flatten();
-        let others: Vec<String> = more.map(|l| l.code.to_string()).collect();
+        let others: Vec<&str> = more.map(|l| l.code.as_str()).collect();
         let message = match others.as_slice() {
             _ if !by_total(view) => format!("{code} has {minutes} minutes: under the rule of eights a unit needs 8."),
             [] => format!("{code} has {minutes} of {in_all} minutes and gets no unit: the day's minutes do not carry one."),
-            others => format!("{code} has {minutes} of {in_all} minutes and gets no unit: more is left over of {}.", others.join(" and ")),
+            others => format!("{code} has {minutes} of {in_all} minutes and gets no unit: more is left over of {}.", listed(others, "and")),
         };
         let report = with_minutes(view, Report::new(view.anchor(code), message));
         out.push(report.fix(units_fix(view, code, 0)));

@@ -52,16 +52,26 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let message = match line.minutes {
             _ if untimed => format!("{billed} units of {code}, which is untimed: one a day, whatever the minutes."),
             Some(minutes) if by_total(view) && check.timed_billed > check.timed_supported => format!(
-                "{billed} of {code} ({minutes} min); {in_all} timed minutes in the visit support {} in all, {supported} of {code}.",
-                check.timed_supported
+                "{} of {code} ({minutes} min); {in_all} timed minutes in the visit support {} in all, {} of {code}.",
+                counted(billed),
+                check.timed_supported,
+                none_or(supported)
             ),
-            Some(minutes) => format!("{billed} of {code}; its {minutes} minutes support {supported}."),
+            Some(minutes) => format!("{} of {code}; its {minutes} minutes support {}.", counted(billed), none_or(supported)),
             None => continue,
         };
         let report = with_minutes(view, Report::new(view.anchor(code), message));
         let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
         out.push(report.fix(units_fix(view, code, supported)).data(data));
     }
+}
+
+fn counted(units: u32) -> String {
+    if units == 1 { "1 unit".to_owned() } else { format!("{units} units") }
+}
+
+fn none_or(units: u32) -> String {
+    if units == 0 { "none".to_owned() } else { units.to_string() }
 }
 
 /// One unit too many where codes have as many minutes left over: which of them keeps it is the therapist's choice.
@@ -87,7 +97,8 @@ fn tied(view: &VisitView<'_>, code: Code, minutes: Option<u32>) -> Option<Report
     );
     let data = serde_json::json!({ "code": code, "billed": billed(code), "supported": billed(code) - 1 });
     let report = with_minutes(view, Report::new(view.anchor(code), message)).data(data);
-    let write = |c: Code| units_fix(view, c, full(c)).map(|fix| Fix { title: format!("{} of {c}", fix.title), ..fix });
+    let named = |c: Code, title: String| if title.contains(c.as_str()) { title } else { format!("{title} of {c}") };
+    let write = |c: Code| units_fix(view, c, full(c)).map(|fix| Fix { title: named(c, fix.title.clone()), ..fix });
     let others = claiming.iter().copied().filter(|&other| other != code);
     Some(std::iter::once(code).chain(others).fold(report, |report, code| report.fix(write(code))))
 }

@@ -46,9 +46,13 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if billed >= supported {
             continue;
         }
-        let be = if billed == 1 { "is" } else { "are" };
+        let billed_now = match billed {
+            0 => "none is billed".to_owned(),
+            1 => "1 is billed".to_owned(),
+            _ => format!("{billed} are billed"),
+        };
         let message =
-            format!("{minutes} minutes of {code} support {supported} unit{}; {billed} {be} billed.", if supported == 1 { "" } else { "s" });
+            format!("{minutes} minutes of {code} support {supported} unit{}; {billed_now}.", if supported == 1 { "" } else { "s" });
         let report = with_minutes(view, Report::new(view.anchor(code), message));
         let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
         out.push(report.fix(units_fix(view, code, supported)).data(data));

@@ -1,0 +1,262 @@
+//! Pass: who signed, with what credentials.
+
+use super::joints::role;
+use super::model::{Signature, Signer};
+use super::sections::Clause;
+use crate::config::{Discipline, ProviderRole};
+use crate::lexicon::{Hit, Lexicon, Scan, TableId};
+use crate::text::Span;
+
+/// A signature with credentials near the end of the visit, or wherever "signed" stands.
+pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option<Signature> {
+    let tail = clauses.len().saturating_sub(8);
+    let find = |cosigners: bool| {
+        clauses.iter().enumerate().rev().filter(|(_, c)| is_cosigned(c.segment.span.of(text)) == cosigners).find_map(|(index, clause)| {
+            let span = clause.segment.span;
+            let signed = says_signed(span.of(text));
+            if !signed && index < tail {
+                return None;
+            }
+            // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
+            sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
+        })
+    };
+    find(false).or_else(|| find(true))
+}
+
+/// "Cosign: A.F., OTR/L": whoever only supervised did not treat.
+fn is_cosigned(words: &str) -> bool {
+    let lower = words.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["cosign", "co-sign", "co sign", "supervising", "supervised by", "supervisor"].iter().any(|w| lower.starts_with(w))
+}
+
+/// The parts of a line that wide gaps, tabs or bars set apart.
+fn columns(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
+    let words = span.of(text);
+    let starts = words.match_indices("   ").chain(words.match_indices('\t')).chain(words.match_indices(" | ")).map(|(at, _)| at);
+    let mut cuts: Vec<usize> = std::iter::once(0).chain(starts).chain([words.len()]).collect();
+    cuts.sort_unstable();
+    let parts: Vec<Span> = cuts.windows(2).map(|pair| Span::new(span.start + pair[0], span.start + pair[1]).trimmed(text)).collect();
+    parts.into_iter().filter(|part| !part.is_empty())
+}
+
+/// Whether the words are a signature: a name, then credentials, and nothing else but a date.
+pub(super) fn is_signature(text: &str, span: Span) -> bool {
+    sign(text, span, Lexicon::builtin()).is_some()
+}
+
+fn says_signed(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    [
+        "signed",
+        "this is ",
+        "signature",
+        "e-sign",
+        "/s/",
+        "sign:",
+        "authenticated by",
+        "electronically",
+        "completed by",
+        "treating therapist",
+        "provider:",
+        "therapist:",
+        "clinician:",
+        "rendering",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+}
+
+fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
+    let words = span.of(text);
+    let signed = says_signed(words);
+    let lower_case = !words.chars().any(char::is_uppercase);
+    let scan = lexicon.scan(text, span);
+    let hits: Vec<Hit> = scan.of(TableId::Roles);
+    let mut roles = Vec::new();
+    let mut signers = Vec::new();
+    let mut discipline = None;
+    let mut first: Option<usize> = None;
+    let mut end = 0;
+    for hit in &hits {
+        let row = lexicon.row(hit);
+        let Some(role) = role(row.cell(0)).filter(|r| *r != ProviderRole::Aide) else { continue };
+        let before: Vec<&str> = (end..hit.first).filter_map(|i| scan.folded.tokens.get(i)).map(|t| t.span.of(text)).collect();
+        // "m.o., OTR/L": initials in small letters, each with its stop.
+        let small = before.windows(2).filter(|w| w[1] == "." && w[0].chars().count() == 1 && w[0].chars().all(char::is_alphabetic)).count();
+        let name = before.iter().filter(|w| is_name(w, lower_case)).count() + usize::from(small > 1);
+        // Between two signers stand only names and marks; prose means that this is no signature.
+        let prose = before.iter().any(|w| {
+            w.chars().next().is_some_and(char::is_lowercase) && !lower_case && !is_signing_word(w) && !(small > 1 && w.len() == 1)
+        });
+        if prose && !signed || lower_case && before.len() > 8 {
+            if first.is_some() {
+                break;
+            }
+            return None;
+        }
+        let supervising = before.iter().any(|w| ["superv", "cosign"].iter().any(|s| w.to_lowercase().starts_with(s)))
+            || before.windows(2).any(|w| w[0].eq_ignore_ascii_case("co") && w[1].to_lowercase().starts_with("sign"));
+        if name == 0 {
+            end = hit.end.max(end);
+            continue; // a further credential of the same person
+        }
+        if !supervising || roles.is_empty() && !prose {
+            roles.push(role);
+            let own = match row.cell(1) {
+                "PT" => Some(Discipline::Pt),
+                "OT" => Some(Discipline::Ot),
+                "SLP" => Some(Discipline::Slp),
+                _ => None,
+            };
+            discipline = discipline.or(own);
+            let words: Vec<Span> = (end..hit.first)
+                .filter_map(|i| scan.folded.tokens.get(i))
+                .map(|t| t.span)
+                .filter(|span| span.of(text).contains(char::is_alphanumeric))
+                .collect();
+            signers.extend(name_in(text, &words, lower_case).map(|name| Signer { name, credential: hit.span, role, discipline: own }));
+        }
+        first = first.or(Some(hit.first.saturating_sub(before.len())));
+        end = hit.end;
+    }
+    let Some(first) = first else { return if lower_case { small_sign(text, span, &scan) } else { None } };
+    // After the last credential: more credentials, a licence number, a date; no prose.
+    let rest_is_prose = (end..scan.folded.tokens.len())
+        .filter_map(|i| scan.folded.tokens.get(i))
+        .map(|t| t.span.of(text))
+        .filter(|w| w.chars().count() > 2 && w.chars().all(char::is_lowercase) && !is_signing_word(w))
+        .count()
+        > if signed { 4 } else { 0 };
+    if rest_is_prose && !lower_case || lower_case && scan.folded.tokens.len() > 14 && !signed {
+        return None;
+    }
+    let tokens = &scan.folded.tokens;
+    let span = tokens.get(first)?.span.join(tokens.get(end.checked_sub(1)?)?.span);
+    Some(Signature { span, roles, discipline, signers })
+}
+
+/// "k. ruiz, pt": in small letters a credential is one only where nothing but a name and a comma stands before it.
+fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
+    const LONGEST: usize = 7;
+    let tokens = &scan.folded.tokens;
+    let (last, before) = tokens.split_last().filter(|_| tokens.len() <= LONGEST)?;
+    let discipline = match last.span.of(text) {
+        "pt" => Discipline::Pt,
+        "ot" => Discipline::Ot,
+        "slp" => Discipline::Slp,
+        _ => return None,
+    };
+    let (comma, name) = before.split_last()?;
+    let of_name = |word: &str| word == "." || word.chars().all(char::is_alphabetic);
+    let (first, end) = (name.first()?, name.last()?);
+    let named = comma.span.of(text) == "," && name.iter().all(|t| of_name(t.span.of(text))) && end.span.of(text) != ".";
+    let (name, credential) = (first.span.join(end.span), last.span);
+    let signer = Signer { name, credential, role: ProviderRole::Therapist, discipline: Some(discipline) };
+    named.then(|| Signature { span, roles: vec![ProviderRole::Therapist], discipline: Some(discipline), signers: vec![signer] })
+}
+
+/// The name among the words before a credential, "A. B." of "signed by A. B., M.S.,": the last words of a name, without degrees.
+fn name_in(text: &str, words: &[Span], lower_case: bool) -> Option<Span> {
+    let named = |span: &Span| is_name(span.of(text), lower_case) && !is_signing_word(span.of(text));
+    let end = words.iter().rposition(named)?;
+    let before = words.get(..end)?;
+    let start = before.iter().rposition(|word| !named(word)).map_or(0, |at| at + 1);
+    let name = words.get(start..=end)?;
+    // "A. B., M.S.": what follows a comma after two words is no part of the name; after one, "Bell, A.", it is.
+    let comma = |pair: &[Span]| matches!(pair, [a, b] if text.get(a.end..b.start).is_some_and(|gap| gap.contains(',')));
+    let most = name.windows(2).skip(1).position(comma).map_or(name.len(), |at| at + 2);
+    let (first, last) = (name.first()?, name.get(..most)?.last()?);
+    // The full stop of an initial belongs to the name.
+    let stop = usize::from(text.get(last.end..).is_some_and(|rest| rest.starts_with('.')));
+    Some(Span::new(first.start, last.end + stop))
+}
+
+fn is_name(word: &str, lower_case: bool) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = word.chars().next().is_some_and(char::is_uppercase);
+    let credential = matches!(
+        word,
+        "PT" | "OT"
+            | "DPT"
+            | "MS"
+            | "MA"
+            | "PTA"
+            | "SLP"
+            | "NCS"
+            | "OCS"
+            | "SCS"
+            | "CLT"
+            | "CHT"
+            | "PCS"
+            | "GCS"
+            | "TE"
+            | "TA"
+            | "MT"
+            | "GP"
+            | "GO"
+            | "GN"
+            | "CQ"
+            | "CO"
+            | "KX"
+            | "MIN"
+            | "TOTAL"
+            | "TIMED"
+            | "VISIT"
+            | "NOTE"
+            | "Visit"
+            | "Note"
+            | "Total"
+            | "Timed"
+            | "Min"
+            | "Skilled"
+            | "Plan"
+            | "DAILY"
+            | "Daily"
+            | "EVAL"
+            | "S"
+            | "O"
+    );
+    let initial = letters == 1 && upper && word.chars().count() == 1;
+    initial
+        || letters >= 2
+            && (upper && !credential
+                || lower_case
+                    && word.chars().all(char::is_alphabetic)
+                    && !matches!(word, "min" | "total" | "timed" | "visit" | "note" | "and" | "with"))
+}
+
+fn is_signing_word(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "signed"
+            | "electronically"
+            | "by"
+            | "this"
+            | "is"
+            | "dictated"
+            | "and"
+            | "at"
+            | "on"
+            | "supervising"
+            | "available"
+            | "phone"
+            | "lic"
+            | "license"
+            | "for"
+            | "cosigned"
+            | "co"
+            | "sign"
+            | "cosign"
+            | "reviewed"
+            | "authenticated"
+            | "note"
+            | "completed"
+            | "the"
+            | "of"
+            | "treating"
+            | "provider"
+            | "date"
+            | "time"
+    )
+}
