@@ -63,7 +63,11 @@ pub(super) fn anchors(parts: &Parts<'_>) -> Vec<Anchor> {
 /// Two labels that share what follows: "TE/TA", "gait & balance".
 fn joined(parts: &Parts<'_>, last: &Label, next: &Label) -> bool {
     let mark = parts.clause.word(last.end);
-    next.first == last.end + 1 && (matches!(mark, "/" | "&" | "+") || takes(mark, Place::JoinsLabels) && last.acronym == next.acronym)
+    let again = last.code.is_some() && last.code.map(|c| c.value) == next.code.map(|c| c.value);
+    next.first == last.end + 1
+        && (again && matches!(mark, "," | "-")
+            || matches!(mark, "/" | "&" | "+")
+            || takes(mark, Place::JoinsLabels) && last.acronym == next.acronym)
 }
 
 /// "TE, NMR, TA: 45 min", "therapeutic exercise, therapeutic activity (combined 38 min)": a list that has one time together.

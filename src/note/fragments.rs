@@ -184,7 +184,11 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     let helped_first = levels.iter().any(|l| l.first <= range.0) && all.iter().all(|h| h.kind < Kind::Topic) && !own_dose;
     if default.is_none()
         && (begun || !in_block)
-        && (cued && levels.is_empty() && dose(clause, range).is_empty() && cover.is_empty() || helped_first)
+        && (cued
+            && levels.is_empty()
+            && (dose(clause, range).is_empty() || all.iter().all(|h| h.kind < Kind::Activity))
+            && cover.is_empty()
+            || helped_first)
     {
         return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }

@@ -108,7 +108,8 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     }
     let w = |i: usize| clause.word(i);
     let start = usize::from(matches!(w(0), "the" | "his" | "her" | "our" | "and" | "so" | "\"" | "pt's" | "my"));
-    let named = matches!(w(start), "goal" | "stg" | "ltg") && matches!(w(start + 1), "be" | ":" | "," | "-" | "in" | "by" | "for" | "to");
+    let named = matches!(w(start), "goal" | "stg" | "ltg")
+        && matches!(w(start + 1), "be" | ":" | "," | "-" | "in" | "by" | "for" | "to" | "from" | "remain" | "stil" | "still" | "stay");
     let will = (0..4).any(|i| {
         matches!(w(i), "patient" | "pt" | "client" | "resident" | "student" | "child" | "he" | "she")
             && matches!(w(i + 1), "wil")

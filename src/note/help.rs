@@ -60,6 +60,12 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
         let assist = Assist { level: low, to, persons, percent: percent.map(|p| p.0), span: clause.span(first, end), earlier: false };
         if let Some(previous) = out.last_mut() {
             let between: Vec<&str> = (previous.end..first).map(|i| clause.word(i)).collect();
+            // "min assist, correction, contact guard": what was said first is taken back.
+            if between.iter().any(|w| matches!(*w, "correction" | "correct" | "scratch" | "sorri" | "sorry")) {
+                out.pop();
+                out.push(Found { assist, first, end });
+                continue;
+            }
             // "CGA-min A", "CGA/Min A" is one range; "Mod A → Min A" is a change.
             if between.is_empty() || between == ["/"] || between == ["-"] {
                 previous.assist.to = Some(assist.to.unwrap_or(assist.level));
@@ -161,6 +167,10 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
                 word.to_lowercase().as_str(),
                 "sup" | "ind" | "dep" | "steadying" | "stand by" | "standby" | "set up" | "setup" | "set-up" | "dependent"
             );
+            // "The pacer was kept on standby"
+            if before == "on" && word.to_lowercase().starts_with("stand") {
+                return false;
+            }
             // "On her own bed", "the bench was set up and" are no levels.
             let of_thing =
                 word.to_lowercase().ends_with(" own") && after.len() > 2 && after.chars().all(char::is_alphabetic) && !is_joint(after);

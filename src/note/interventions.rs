@@ -110,5 +110,6 @@ fn introduces(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, new: &Int
     let range = (fragment.label.map_or(fragment.first, |label| label.0.min(fragment.first)), fragment.end);
     let verb =
         |lead: Lead| matches!(clause.word(lead.verb), "spend" | "work" | "focu" | "addres" | "devot" | "dedicat" | "giv" | "turn" | "mov");
-    bare && lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && verb(lead))
+    let kind_only = fragment.label.is_some() && super::complete::is_bare(scene.text, new);
+    bare && (kind_only || lead(scene, clause, range).is_some_and(|lead| lead.subject == Subject::Clinician && verb(lead)))
 }

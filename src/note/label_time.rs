@@ -108,6 +108,18 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             continue;
         }
         let word = clause.word(i);
+        // "97140 | joint mob | 15 min": a cell of words stands between.
+        if word == "|"
+            && minutes.is_none()
+            && let Some(close) = (i + 1..ceiling.min(i + 7)).find(|&j| clause.word(j) == "|")
+            && close > i + 1
+            && !parts.mentions.iter().any(|m| m.first == i + 1)
+            && time_follows(parts, close + 1, ceiling)
+        {
+            i = close;
+            end = i;
+            continue;
+        }
         if let Some(role) = role_at(parts, i) {
             pending_role = Some(role.0);
             i = role.1;
@@ -229,7 +241,9 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
         let word = clause.word(at - 1);
         // "the first fifteen minutes, which is 97129"
         // "The longest part, 23 minutes, was therapeutic activities"
-        let which = word == "," && matches!(clause.word(at), "which" | "be");
+        let which = word == ","
+            && (matches!(clause.word(at), "which" | "be")
+                || head.code_mention.is_some() && at == head.first && clause.word(head.end) == ":");
         if !which && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
             return None;
         }

@@ -171,10 +171,11 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
             intervention.service = None;
         }
     }
-    if !is_therapy(&treatment, &interventions, discipline.is_some(), signature.as_ref(), &placeholders) {
+    if !is_therapy(text, &treatment, &interventions, discipline.is_some(), signature.as_ref(), &placeholders) {
         // A letter, an operation, a nursing note: nothing in it is a therapy service, and nothing is asked of it.
         return Visit { span: part.span, date: part.date, sections, ..Visit::default() };
     }
+    billed_alone(&mut interventions, &treatment);
     by_whom(&mut interventions, &mut treatment.services, signature.as_ref());
     Visit {
         span: part.span,
@@ -200,10 +201,37 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     }
 }
 
+/// Labels that head a part of any physical examination.
+const EXAMINED: &[&str] = &[
+    "neuro",
+    "neuromuscular",
+    "gait",
+    "ambulation",
+    "sensory",
+    "speech",
+    "language",
+    "voice",
+    "cognition",
+    "cognitive",
+    "swallow",
+    "swallowing",
+    "dysphagia",
+    "manual",
+    "group",
+    "massage",
+    "heat",
+    "cold",
+    "ice",
+    "stim",
+    "traction",
+    "wheelchair",
+];
+
 /// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.
 ///
 /// A blank stands for the time that is still to be written.
 fn is_therapy(
+    text: &str,
     treatment: &treatment::Treatment,
     interventions: &[Intervention],
     discipline: bool,
@@ -211,7 +239,10 @@ fn is_therapy(
     placeholders: &[Span],
 ) -> bool {
     let labelled = treatment.services.iter().any(|s| s.code.is_some() && (s.minutes.is_some() || !placeholders.is_empty()));
-    let coded = !treatment.charges.is_empty() || interventions.iter().any(|i| i.stated.is_some() && !i.dose.is_empty());
+    let billed = treatment.charges.iter().any(|c| ["97", "925", "926", "G02"].iter().any(|kind| c.code.value.as_str().starts_with(kind)));
+    // "Neuro: oriented x 3", "Gait: 2 steps": names that an examination by a physician has too say nothing.
+    let sure = |fact: Fact<Code>| !EXAMINED.contains(&fact.span.of(text).to_lowercase().as_str());
+    let coded = billed || interventions.iter().any(|i| i.stated.is_some_and(sure) && !i.dose.is_empty());
     let helped = interventions.iter().any(|i| {
         i.assist
             .iter()
@@ -230,6 +261,25 @@ fn name_evaluations(treatment: &mut treatment::Treatment) {
         {
             service.code = charged;
         }
+    }
+}
+
+/// Where no label stands and one code of speech, swallowing or water is all that is billed, what was done was done under it.
+fn billed_alone(interventions: &mut [Intervention], treatment: &treatment::Treatment) {
+    let mut billed = treatment.charges.iter().map(|charge| charge.code);
+    let Some(code) = billed.next().filter(|code| {
+        let of_one_kind = code.value.as_str().starts_with("925") || code.value.as_str() == "97113" || code.value.as_str() == "92609";
+        of_one_kind && !labels::is_evaluation(code.value)
+    }) else {
+        return;
+    };
+    if billed.any(|other| other.value != code.value)
+        || treatment.services.iter().any(|s| s.code.is_some() && (s.minutes.is_some() || s.has_detail))
+    {
+        return;
+    }
+    for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed && i.stated.is_none()) {
+        intervention.stated = Some(code);
     }
 }
 

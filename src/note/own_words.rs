@@ -162,8 +162,9 @@ fn goes_on_listing(scene: &Scene<'_>, unnamed: &Unnamed<'_>, piece: &Interventio
     let Unnamed { clause, fragment, service, .. } = *unnamed;
     let range = (fragment.first, fragment.end);
     let code = service.and_then(|s| s.code).map(|c| c.value);
-    let listed =
-        code.is_some_and(|c| matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124" | "92507" | "92526" | "97129" | "97130"));
+    let listed = code.is_some_and(|c| {
+        matches!(c.as_str(), "97140" | "97110" | "97112" | "97113" | "97124" | "92507" | "92508" | "92526" | "92609" | "97129" | "97130")
+    });
     let after_semicolon = scene.text.get(..clause.segment.span.start).is_some_and(|before| before.trim_end().ends_with(';'));
     let bare = lead(scene, clause, range).is_none() && piece.cues.is_empty() && !adjusts(scene.text, clause, range);
     listed && after_semicolon && bare && (!piece.dose.is_empty() || nouns(clause, range) > 1)

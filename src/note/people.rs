@@ -43,6 +43,9 @@ pub(super) fn payer(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option
     best.map(|b| b.1)
 }
 
+/// A title of so many words at most is one that names a discipline by a single word.
+const SHORT_TITLE: usize = 6;
+
 /// The discipline by the title of the note.
 pub(super) fn titled_discipline(text: &str, clauses: &[Clause]) -> Option<Fact<Discipline>> {
     for clause in clauses.iter().take(6) {
@@ -53,9 +56,18 @@ pub(super) fn titled_discipline(text: &str, clauses: &[Clause]) -> Option<Fact<D
             ("occupational therap", Discipline::Ot),
             ("physical therap", Discipline::Pt),
             ("physiotherap", Discipline::Pt),
-            ("speech", Discipline::Slp),
-            ("swallow", Discipline::Slp),
+            ("speech therap", Discipline::Slp),
+            ("speech-lang", Discipline::Slp),
+            ("speech lang", Discipline::Slp),
+            ("speech/lang", Discipline::Slp),
+            ("speech path", Discipline::Slp),
+            ("speech tx", Discipline::Slp),
+            ("speech treatment", Discipline::Slp),
         ];
+        // "Dysphagia, swallowing", "Speech": alone only in a short title, since a physician's note names them too.
+        let title = clause.segment.line < 3 && words.split_whitespace().count() <= SHORT_TITLE;
+        let alone = [("speech", Discipline::Slp), ("swallow", Discipline::Slp)];
+        let named = named.iter().chain(alone.iter().filter(|_| title)).copied().collect::<Vec<_>>();
         if let Some((at, discipline)) = named.iter().filter_map(|(w, d)| lower.find(w).map(|at| (at, *d))).min_by_key(|f| f.0) {
             return Some(Fact::new(discipline, Span::new(span.start + at, span.start + at)));
         }

@@ -45,7 +45,10 @@ pub(super) fn is_comment(scene: &Scene<'_>, clause: &Clause, range: (usize, usiz
     let needs = (range.0..range.1.min(range.0 + 6)).any(|i| matches!(word(i), "needs" | "requires" | "req'd" | "req’d"));
     let staff = verb.is_some_and(|verb| head.is_none_or(|head| head > verb) && is_staff(clause, verb, scene.lexicon));
     // "Blocked left knee, which gave way twice": what opens with such a verb is no activity, whatever it counts.
-    let opens = staff && verb == Some(range.0) && super::help::assists(scene.text, clause, range, scene.lexicon).is_empty();
+    let hands =
+        |v: usize| matches!(clause.word(v), "block" | "guard" | "stabiliz" | "steadi" | "support" | "monitor" | "observ" | "inhibit");
+    let opens =
+        staff && verb == Some(range.0) && hands(range.0) && super::help::assists(scene.text, clause, range, scene.lexicon).is_empty();
     opens || !told && (needs || staff)
 }
 
@@ -103,12 +106,22 @@ pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
     });
     let measure = |i: usize| {
         let range_of = matches!(word(i), "arom" | "prom" | "mmt" | "dynamometer" | "goniometer");
-        let angle = digit(i) && matches!(word(i + 1), "deg" | "degre" | "°");
+        // "wrist ext 41 deg" is a measure, "90-degree turns" is none.
+        let angle =
+            digit(i) && matches!(word(i + 1), "deg" | "degre" | "°") && (range.0.max(i.saturating_sub(4))..i).any(|j| is_motion(word(j)));
         let force =
             matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
         range_of && (i + 1..i + 10).any(number) || angle || force
     };
     !repeated && (range.0..range.1).any(measure)
+}
+
+/// A movement of a joint, as its range is written.
+fn is_motion(word: &str) -> bool {
+    const MOTIONS: [&str; 14] =
+        ["flex", "ext", "abd", "add", "er", "ir", "rot", "sup", "pron", "df", "pf", "dorsi", "plantar", "deviation"];
+    MOTIONS.iter().any(|motion| word == *motion || motion.len() > 2 && word.starts_with(motion))
+        || matches!(word, "bend" | "knee" | "elbow" | "wrist" | "slr")
 }
 
 /// "Single leg stance on the left was 4 seconds": how long a position was held, once.

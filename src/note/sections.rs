@@ -230,6 +230,15 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 (bold || soap || slash || caps || wide || sentence).then_some(hit.span.end)
             }
         };
+        // "Session (92526, 40 min):", "Treatment 97530 - 15 min": a code beside the heading opens a service, and is no part of the name.
+        let coded = (hit.end..end).find(|&i| super::charges::code(folded.word(i)).is_some());
+        let accepted = match coded {
+            Some(at) if accepted.is_some() => {
+                let opens = usize::from(at > 0 && matches!(folded.word(at - 1), "(" | "["));
+                Some(folded.tokens[at - opens].span.start)
+            }
+            _ => accepted,
+        };
         if let Some(body) = accepted {
             let longer = best.as_ref().is_none_or(|b| hit.span.end > b.span.end);
             if longer {

@@ -68,6 +68,11 @@ fn says_signed(words: &str) -> bool {
 }
 
 fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
+    // "D.W., PT (treated throughout)", "Y.F., PT, GCS     pager 3310": what is set apart after the credentials is no part of it.
+    let all = span.of(text);
+    let bare = |at: &usize| lexicon.scan(text, Span::new(span.start + at, span.end)).of(TableId::Roles).is_empty();
+    let apart = [all.find('('), all.find("   ").filter(bare)].into_iter().flatten().filter(|at| *at > 6).min();
+    let span = apart.map_or(span, |at| Span::new(span.start, span.start + at).trimmed(text));
     let words = span.of(text);
     let signed = says_signed(words);
     let lower_case = !words.chars().any(char::is_uppercase);

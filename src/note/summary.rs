@@ -50,7 +50,11 @@ pub(super) fn levels(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Vec<S
         if (0..end).any(|n| OTHER_TIME.contains(&word(n).as_str())) || only.assist.to.is_some() {
             continue;
         }
-        let head = after(text, clause, &only).or_else(|| before(text, clause, &only).filter(|_| assessment));
+        let today =
+            (0..end).any(|n| word(n) == "today") && (0..end).any(|n| matches!(word(n).as_str(), "was" | "were" | "needed" | "required"));
+        let head = after(text, clause, &only)
+            .or_else(|| before(text, clause, &only).filter(|_| assessment || today))
+            .or_else(|| following(text, clause, &only, end).filter(|_| assessment));
         if let Some(head) = head {
             out.push(StatedLevel { head, assist: only.assist });
         }
@@ -61,6 +65,22 @@ pub(super) fn levels(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Vec<S
 /// The activity before its level: "car transfer needed |supervision|".
 fn before(text: &str, clause: &Clause, found: &Found) -> Option<Span> {
     let head = Span::new(clause.body.start, clause.span(found.first, found.end).start).trimmed(text);
+    (!head.is_empty()).then_some(head)
+}
+
+/// The activity after a level that opens its sentence: "|MOD A x1| all 5 reps bed>WC transfer".
+fn following(text: &str, clause: &Clause, found: &Found, end: usize) -> Option<Span> {
+    if found.first > 0 {
+        return None;
+    }
+    let passed = |n: &usize| {
+        let word = clause.word(*n);
+        matches!(word, "all" | "each" | "everi" | "rep" | "trial" | "x" | "for" | "on" | "with" | "the" | "of" | "tim" | "during" | "dur")
+            || word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let start = (found.end..end).find(|n| !passed(n))?;
+    let stop = (start..end).find(|&n| matches!(clause.word(n), "," | "." | ";" | "due" | "d/t" | "becaus" | "as" | "with")).unwrap_or(end);
+    let head = clause.span(start, stop).trimmed(text);
     (!head.is_empty()).then_some(head)
 }
 

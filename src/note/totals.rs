@@ -53,6 +53,9 @@ pub(super) fn totals(
             continue;
         }
         let after = value_after(clause, clocks, hit.end).filter(|_| is_name(text, clause, &hit, kind));
+        // "all three with supervision": so short a name needs its unit.
+        let bare_all = hit.span.of(text).eq_ignore_ascii_case("all");
+        let after = after.filter(|(_, end)| !bare_all || takes(clause.word(*end), Place::MinuteUnit));
         if let Some((value, end)) = after {
             let end = skip_unit(clause, end);
             set(totals, kind, value, clause.span(hit.first, end));
@@ -207,11 +210,17 @@ fn is_name(text: &str, clause: &Clause, hit: &Hit, kind: What) -> bool {
 
 /// The number after a name, and the token after it.
 fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], mut at: usize) -> Option<(u32, usize)> {
+    let mut first = true;
     for _ in 0..8 {
         // "Tx time 10:00-10:53 (53 min)"
         if let Some(&(_, end, _)) = clocks.iter().find(|c| c.0 == at) {
-            at = end;
+            at = end + usize::from(clause.word(end) == ",");
         }
+        // "so does the whole treatment, 55"
+        if first && clause.word(at) == "," && whole(&clause.scan.folded, at + 1, MOST).is_some_and(|(_, end)| is_minutes(clause, end)) {
+            at += 1;
+        }
+        first = false;
         if let Some((value, end)) = whole(&clause.scan.folded, at, MOST) {
             return is_minutes(clause, end).then_some((value, end));
         }

@@ -56,6 +56,8 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
     let mut open: Option<Open> = None;
     let mut previous = SectionKind::Header;
     let mut total_line = usize::MAX;
+    // The line on which each service begins.
+    let mut service_lines: Vec<usize> = Vec::new();
     for (index, clause) in clauses.iter().enumerate() {
         let found = mentions(text, &clause.scan.folded);
         out.mentions.push(found.clone());
@@ -154,11 +156,29 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             if !began && anchor.first > at && (!bookkeeping || closes) && !name {
                 push_fragment(&mut out, index, at, anchor.first, if closes { Some(service) } else { open.map(|o| o.service) }, None);
             }
+            // "squats x20, bike hang 5 min. 97113, 30 min.": a code with its time that ends its line is that of what stands before it.
+            if !words && charge.is_none() && !clause.segment.leads && anchors.len() == 1 && (anchor.minutes.is_some() || clause.len() <= 3)
+            {
+                let line = clause.segment.line;
+                let labelled =
+                    out.services.iter().zip(&service_lines).rev().find(|(_, l)| **l == line).map(|(s, _)| s.code.map(|c| c.value));
+                let own = anchor.code.map(|c| c.value);
+                if labelled.is_none() || labelled == Some(own) && out.services.last().is_some_and(|s| s.minutes.is_none()) {
+                    let earlier = out.fragments.iter_mut().rev().take_while(|f| clauses[f.clause].segment.line == line);
+                    // A note's first words are its title.
+                    for fragment in
+                        earlier.filter(|f| f.clause > 0).filter(|f| f.service.is_none_or(|s| service_lines.get(s) != Some(&line)))
+                    {
+                        fragment.service = Some(service);
+                    }
+                }
+            }
             let mut begun = service_of(clause, anchor, charge);
             if name && anchor.first > 0 {
                 begun.span = clause.span(0, anchor.end);
             }
             out.services.push(begun);
+            service_lines.push(clause.segment.line);
             if anchor.evaluation && anchor.code_mention.is_none() {
                 out.evaluations.push(service);
             }
@@ -179,6 +199,10 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             });
             at = limit;
             began = true;
+            // Totals after the last label close a list of times; what follows is no content of it.
+            if n + 1 == anchors.len() && !words && totals_follow {
+                open = None;
+            }
         }
         if !began {
             if bookkeeping {
@@ -327,6 +351,16 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
                     | "all"
                     | "tel"
                     | "tell"
+                    | "individual"
+                    | "just"
+                    | "him"
+                    | "her"
+                    | "only"
+                    | "isn't"
+                    | "be"
+                    | "not"
+                    | "timed"
+                    | "untimed"
                     | "today"
                     | "total"
                     | "in"
