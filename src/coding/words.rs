@@ -206,7 +206,7 @@ fn taught(scan: &Scan, hits: &[Known<'_>], to: usize) -> bool {
     let Some((last, _)) = hits.iter().filter(|(h, e)| teaching(h, e)).max_by_key(|(h, _)| h.end) else { return false };
     let learner = |i: usize| {
         let person = |h: &Hit| h.table == TableId::Persons as usize && h.first <= i && i < h.end;
-        scan.hits.iter().any(|h| person(h))
+        scan.hits.iter().any(person)
             || matches!(scan.folded.word(i), "the" | "a" | "his" | "her" | "their" | "how" | "in" | "and" | "member")
     };
     (last.end..to).all(learner)
