@@ -180,7 +180,8 @@ fn is_code_position(text: &str, clause: &Clause, at: usize) -> bool {
     let after = clause.word(at + 1);
     // Amounts, telephone numbers, decimals.
     let telephone = after == "-" && clause.word(at + 2).len() == 4;
-    !telephone && !(before == "#" || before == "$" && !apart) && !takes(before, Place::OtherNumber)
+    let marked = before == "#" || before == "$" && !apart || takes(before, Place::OtherNumber);
+    !telephone && !marked
 }
 
 fn is_authorisation(clause: &Clause) -> bool {

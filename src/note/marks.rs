@@ -123,8 +123,9 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     let first = inner.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("").to_lowercase();
                     let link = after == Some('(') && open == b'[';
                     let leads = words[line_start..m.start()].trim().is_empty();
+                    let heading = leads && open == b'[' && capitals && is_bracket_heading(words, m.end());
                     !link
-                        && !(leads && open == b'[' && capitals && is_bracket_heading(words, m.end()))
+                        && !heading
                         && (capitals && inner.starts_with(char::is_alphabetic)
                             || inner.starts_with(char::is_alphabetic) && OPENS.contains(&first.as_str())
                             || inner.chars().all(|c| c == '_' || c == '.' || c == ' ' || c == '-'))

@@ -92,7 +92,8 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         let name = before.iter().filter(|w| is_name(w, lower_case)).count() + usize::from(small > 1);
         // Between two signers stand only names and marks; prose means that this is no signature.
         let prose = before.iter().any(|w| {
-            w.chars().next().is_some_and(char::is_lowercase) && !lower_case && !is_signing_word(w) && !(small > 1 && w.len() == 1)
+            let initial = small > 1 && w.len() == 1;
+            w.chars().next().is_some_and(char::is_lowercase) && !lower_case && !is_signing_word(w) && !initial
         });
         if prose && !signed || lower_case && before.len() > 8 {
             if first.is_some() {

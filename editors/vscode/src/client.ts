@@ -1,6 +1,6 @@
 // The one client: finds the server, starts, stops and restarts it, one after the other.
 
-import { Uri, commands, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { MarkdownString, Uri, commands, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
   LanguageClient,
   RevealOutputChannelOn,
@@ -9,6 +9,7 @@ import {
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
 
+import { airy } from './hover';
 import { ServerProblem, ask, find, type Server } from './locate';
 import { SELECTOR } from './notes';
 import { SECTION, declaredKeys, explicitSettings } from './settings';
@@ -169,6 +170,11 @@ export class Connection implements Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticPullOptions: { onChange: true, onSave: false },
       middleware: {
+        provideHover: async (document, position, token, next) => {
+          const card = await next(document, position, token);
+          for (const part of card?.contents ?? []) if (part instanceof MarkdownString) part.value = airy(part.value);
+          return card;
+        },
         workspace: {
           configuration: (params: ConfigurationParams) =>
             params.items.map((item) =>

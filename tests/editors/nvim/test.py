@@ -115,8 +115,7 @@ def by_keys():
         t.keys("Enter")
         see("the fix writes a blank", lambda s: one_line(s, "RW", "[assist level]"))
         # The server has the blank shown a moment after it is written; keys before that would come in between.
-        blank = next(line for line in t.screen().split("\n") if "[assist level]" in line).split(" 2 u", 1)[1].index("[assist level]")
-        column = treatment.index(":") + blank + 1
+        column = treatment.index("RW") + len("RW, ") + 1
         see("the cursor stands on it", lambda s: f" {note['line']}:{column}" in s.strip().split("\n")[-1])
         t.type(":TherapyLsp blank")
         t.keys("Enter")

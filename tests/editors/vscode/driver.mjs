@@ -40,6 +40,9 @@ const SETTINGS = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
+/** Every folder is restricted until it is trusted, without a question. */
+const TRUST = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+
 const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer()
@@ -54,15 +57,15 @@ const freePort = () =>
  * Starts VS Code with an extension installed.
  *
  * `settings` go to the machine's settings too: the browser is a remote window, where settings of scope machine count
- * only there.
+ * only there. With `trust`, a folder is trusted only when somebody says so, and nobody is asked.
  */
-export async function startCode({ vsix, settings = {}, env = {}, log }) {
+export async function startCode({ vsix, settings = {}, env = {}, log, trust = false }) {
   const home = mkdtempSync(join(tmpdir(), 'code-'));
   const data = join(home, 'data');
   const extensions = join(home, 'extensions');
   for (const folder of [join(data, 'User'), join(data, 'Machine'), extensions]) mkdirSync(folder, { recursive: true });
   const userSettings = join(data, 'User', 'settings.json');
-  writeFileSync(userSettings, JSON.stringify({ ...SETTINGS, ...settings }, null, 1));
+  writeFileSync(userSettings, JSON.stringify({ ...SETTINGS, ...(trust ? TRUST : {}), ...settings }, null, 1));
   writeFileSync(join(data, 'Machine', 'settings.json'), JSON.stringify(settings, null, 1));
   const environment = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local/share'), ...env };
   delete environment.VSCODE_IPC_HOOK_CLI;
@@ -70,7 +73,7 @@ export async function startCode({ vsix, settings = {}, env = {}, log }) {
   const common = [entry, '--user-data-dir', data, '--extensions-dir', extensions];
   if (vsix) execFileSync(node, [...common, '--install-extension', vsix, '--force'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const port = await freePort();
-  const flags = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override', '--ignore-last-opened'];
+  const flags = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', ...(trust ? [] : ['--disable-workspace-trust']), '--disable-getting-started-override', '--ignore-last-opened'];
   const child = spawn(node, [...common, '--bind-addr', `127.0.0.1:${port}`, ...flags], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const out = log ? createWriteStream(log) : undefined;
   for (const stream of [child.stdout, child.stderr]) out ? stream.pipe(out, { end: false }) : stream.resume();

@@ -239,4 +239,29 @@ try {
   });
   rmSync(folder, { recursive: true, force: true });
 }
+
+// A folder from somebody else, opened without trust: its notes are read, by our server and not by one that the folder names.
+const strange = realpathSync(mkdtempSync(join(tmpdir(), 'strange-')));
+writeFileSync(join(strange, 'visit.therapy'), `${BEFORE}\n${TREATMENT}\n${AFTER}`);
+mkdirSync(join(strange, '.vscode'));
+writeFileSync(join(strange, '.vscode/settings.json'), JSON.stringify({ 'therapy-lsp.server.path': '/nowhere/therapy-lsp' }));
+const careful = await startCode({ vsix: process.env.VSIX, settings: JSON.parse(process.env.CODE_SETTINGS ?? '{}'), trust: true });
+const carefulServers = () => serversBelow(process.env.SERVER_FOLDER ?? careful.home);
+try {
+  window = await openWindow({ url: careful.url, folder: strange });
+  await check('in a folder without trust notes are read, and a server that the folder names is not used', async () => {
+    await window.open('visit.therapy');
+    await window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+    await window.squiggles('warning').first().waitFor();
+    await untilText('minutes and units', () => window.statusBar(), (text) => /38 min · 3 u/.test(text));
+    return carefulServers().length === 1;
+  });
+} catch (problem) {
+  await check('a folder without trust opens', () => Promise.reject(problem));
+} finally {
+  await window?.close();
+  await careful.stop();
+  await check('closing it leaves no server', () => until('no server', () => carefulServers().length === 0));
+  rmSync(strange, { recursive: true, force: true });
+}
 finish();
