@@ -84,9 +84,9 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 current = kind;
                 inline = true;
                 indent = segment.indent;
-            } else if in_item && inline && segment.bullet && segment.indent == indent && current != SectionKind::Treatment {
-                current = SectionKind::Other;
-            } else if segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals) {
+            } else if in_item && inline && segment.bullet && segment.indent == indent && current != SectionKind::Treatment
+                || segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals)
+            {
                 current = SectionKind::Other;
             } else if inline
                 && !segment.bullet

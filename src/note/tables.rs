@@ -59,11 +59,10 @@ fn row(
     let code = named.or(label);
     let all = cells.iter().copied().reduce(Span::join).unwrap_or_default();
     // "03 | GOAL | | carry a basket …": a row that is no treatment stands in its own section.
-    if let Some(section) = cell(Column::Kind).and_then(|c| kind_named(text, c, lexicon)) {
-        if !matches!(section, SectionKind::Treatment | SectionKind::Objective | SectionKind::Billing) {
-            words_of(text, grid, cells, line, section, lexicon, clauses, out, None, true);
-            return None;
-        }
+    let treats = |section: &SectionKind| matches!(section, SectionKind::Treatment | SectionKind::Objective | SectionKind::Billing);
+    if let Some(section) = cell(Column::Kind).and_then(|c| kind_named(text, c, lexicon)).filter(|section| !treats(section)) {
+        words_of(text, grid, cells, line, section, lexicon, clauses, out, None, true);
+        return None;
     }
     let provider_minutes = shared(text, grid, cells, lexicon);
     let minutes = time(text, grid, cells, lexicon).or_else(|| {
