@@ -90,7 +90,8 @@ fn next_thing(scene: &Scene<'_>, fragment: &Fragment) -> Option<usize> {
                 | "he"
                 | "she"
         );
-        let nouns = (start..after.first).filter(|&i| clause.word(i).len() > 3 && clause.word(i).chars().all(char::is_alphabetic)).count();
+        let length = |i: usize| clause.scan.folded.tokens.get(i).map_or(0, |t| t.span.len());
+        let nouns = (start..after.first).filter(|&i| length(i) > 3 && clause.word(i).chars().all(char::is_alphabetic)).count();
         (!goes_on && nouns > 1).then_some(start)
     })
 }

@@ -248,7 +248,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
                 || matches!(next, "off" | "from" | "to" | "x" | "w" | "w/" | "with" | "on" | "at" | "onto" | "trial" | "rep" | "transfer"))
         }
         // "Planned a three-stop errand" is a task.
-        "planned" => !(hit.first <= 1 && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
+        "planned" => !(matches!(before, "" | ":" | "." | "-" | ";" | ")") && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
         // "measuring and mixing trail mix" is a task.
         "measuring" => false,
         // "Bike offered, patient preferred to finish"; "I offered a cue" is an act.
