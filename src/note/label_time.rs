@@ -50,6 +50,9 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     if found.minutes.is_none() && floor == 0 {
         opening_clock(parts, head, &mut found);
     }
+    if found.minutes.is_none() {
+        last_column(parts, head, ceiling, &mut found);
+    }
     earlier_clock(parts, head, floor, &mut found);
     later_clock(parts, ceiling, &mut found);
     Some(found)
@@ -270,10 +273,23 @@ fn giver_before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Aroun
     }
 }
 
+/// "97140   joint mobs, passive flexion holds             15 min": the time ends the line, set apart by a gap.
+fn last_column(parts: &Parts<'_>, head: &Label, ceiling: usize, found: &mut Around) {
+    let clause = parts.clause;
+    let Some(mention) = parts.mentions.iter().find(|m| m.end == clause.len() && m.end <= ceiling) else { return };
+    let before = parts.text.get(..mention.minutes.span.start).unwrap_or_default();
+    let apart = before.ends_with("   ") || before.ends_with('\t');
+    if apart && clause.segment.leads && head.first == 0 && head.code_mention.is_some() {
+        found.minutes = Some(mention.minutes);
+    }
+}
+
 /// "MT 15 (97140)": a bare number between a label and its own code; "[20] NMR": one in brackets before it.
 fn bare(parts: &Parts<'_>, head: &Label, last: &Label, floor: usize, found: &mut Around) {
     let clause = parts.clause;
-    let inside = (head.first..last.end).find_map(|i| {
+    // "97535-GO-CO-59, 2": a modifier is no time.
+    let written = |i: usize| parts.codes.iter().any(|code| code.first <= i && i < code.end);
+    let inside = (head.first..last.end).filter(|i| !written(*i)).find_map(|i| {
         whole(&clause.scan.folded, i, 120)
             .filter(|(v, next)| *v >= 5 && *next < last.end && matches!(clause.word(*next), "(" | "[" | "-" | ","))
     });

@@ -60,7 +60,7 @@ fn line(text: &str, full: Span) -> Line {
                 marked = true;
                 rest.len() - rest.trim_start_matches('#').len()
             }
-            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' => {
+            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' | '▸' | '►' | '▶' | '→' | '❖' | '✦' => {
                 bullet = true;
                 unticked |= matches!(first, '□' | '☐');
                 first.len_utf8()
@@ -68,6 +68,11 @@ fn line(text: &str, full: Span) -> Line {
             '-' | '–' | '—' | '*' | '+' | '~' if rest[first.len_utf8()..].starts_with([' ', '\t']) => {
                 bullet = true;
                 first.len_utf8()
+            }
+            // "-> wind-up toys", "=> rows", ">> second"
+            '-' | '=' if rest[1..].starts_with("> ") => {
+                bullet = true;
+                2
             }
             '[' if ["[ ]", "[x]", "[X]"].iter().any(|b| rest.starts_with(b)) => {
                 bullet = true;
@@ -355,6 +360,10 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     }
     // "v.c. to bring the foot back", "p.r.n. use", "sciatic n. slider": short forms in small letters go on in small letters.
     if begins.is_lowercase() && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic)) {
+        return false;
+    }
+    // "F. bounced in", "Mom says K. tied one shoe": a child's initial. "Rolling to L. then" ends.
+    if word.chars().count() == 1 && begins.is_lowercase() && word.chars().all(|c| c.is_uppercase() && !matches!(c, 'R' | 'L' | 'B')) {
         return false;
     }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && !begins.is_lowercase() {

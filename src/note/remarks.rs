@@ -18,7 +18,11 @@ pub(super) fn therapist_acts(scene: &Scene<'_>, clause: &Clause, range: (usize, 
         "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "Therapist" | "therapist" | "Clinician" | "clinician"
     );
     let next = clause.scan.folded.tokens.get(range.0 + 1).map_or("", |t| t.span.of(scene.text));
-    subject && next.len() > 2 && next.chars().all(char::is_lowercase)
+    // "I began with minimal pairs" tells of the next task.
+    let opens = matches!(clause.word(range.0 + 1), "begin" | "start" | "open" | "finish" | "end" | "clos" | "continu" | "conclud")
+        && matches!(clause.word(range.0 + 2), "with" | "by" | "on" | "off")
+        && clause.scan.all(TableId::Activities).any(|h| h.first > range.0 + 2 && h.end <= range.1);
+    subject && !opens && next.len() > 2 && next.chars().all(char::is_lowercase)
 }
 
 /// A sentence that says what a deficit does to function is an assessment, wherever it stands.

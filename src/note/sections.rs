@@ -2,7 +2,7 @@
 
 use super::lines::Segment;
 use super::model::{Section, SectionKind};
-use crate::lexicon::{Lexicon, Scan, TableId};
+use crate::lexicon::{Hit, Lexicon, Scan, TableId};
 use crate::text::Span;
 
 /// A segment with the words after its heading, its section and its vocabulary.
@@ -55,10 +55,15 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let mut indent = 0;
     // The heading stands in an item of a list, and the next item is another matter.
     let mut in_item = false;
+    // An examination headed by itself, and how far its lines stand in.
+    let mut examined: Option<usize> = None;
     let soap = soap_letters(text, segments);
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
-        let heading = heading(text, segment, &scan, lexicon, soap).or_else(|| title(text, segment, &scan, lexicon));
+        let mut heading = heading(text, segment, &scan, lexicon, soap).or_else(|| title(text, segment, &scan, lexicon));
+        if let Some(found) = &mut heading {
+            found.kind = by_content(text, segment, found, &scan, lexicon);
+        }
         if n > 0 && heading.is_none() && segment.leads {
             let short = matches!(current, SectionKind::Header | SectionKind::Precautions);
             let item = matches!(current, SectionKind::Goals | SectionKind::Hep | SectionKind::Plan | SectionKind::NotDone);
@@ -71,7 +76,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                     | SectionKind::Education
                     | SectionKind::NotDone
             );
-            let marks = inline || !segment.after_blank && !segment.bullet;
+            let marks = (inline || !segment.after_blank && !segment.bullet) && examined.is_none_or(|outer| segment.indent <= outer);
             let timed = begins_service(text, segment, &scan, false, false);
             if timed && (open || inline || segment.after_blank || short)
                 || begins_service(text, segment, &scan, marks, current == SectionKind::Subjective && inline)
@@ -79,6 +84,9 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
             {
                 // A label with its time at the start of a line is treatment, whatever short item stood above it.
                 current = SectionKind::Treatment;
+                inline = true;
+            } else if totals_line(&scan) && (item || open) {
+                current = SectionKind::Other;
                 inline = true;
             } else if let Some(kind) = unknown_heading(text, segment) {
                 current = kind;
@@ -102,6 +110,12 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         }
         let body = match &heading {
             Some(h) => {
+                let alone = h.body >= segment.span.end && segments.get(n + 1).is_some_and(|next| next.line != segment.line);
+                if alone {
+                    examined = (h.kind == SectionKind::Measurement).then_some(segment.indent);
+                } else if examined.is_some_and(|outer| segment.leads && segment.indent <= outer) {
+                    examined = None;
+                }
                 current = h.kind;
                 in_item = segment.bullet && segment.leads;
                 inline = h.body < segment.span.end || segments.get(n + 1).is_some_and(|next| next.line == segment.line);
@@ -124,6 +138,26 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section, scan });
     }
     (clauses, sections)
+}
+
+/// "Timed minutes 0. Total treatment minutes 45.": a line of totals is no part of what stood above it.
+fn totals_line(scan: &Scan) -> bool {
+    scan.all(TableId::Totals).any(|h| h.first == 0)
+}
+
+/// "Pt: R.M." names the patient, "pt: spilled coffee" tells what he says; "Plan: Blue Cross" names the payer.
+fn by_content(text: &str, segment: &Segment, heading: &Heading, scan: &Scan, lexicon: &Lexicon) -> SectionKind {
+    let body = Span::new(heading.body, segment.span.end).of(text).trim_start();
+    let name = heading.span.of(text).to_lowercase();
+    let tells = body.starts_with(['"', '“']) || body.split(' ').next().is_some_and(|w| w.len() > 1 && w.chars().all(char::is_lowercase));
+    let payer = |h: &Hit| h.span.start >= heading.body && h.span.start <= heading.body + 24 && !lexicon.row(h).cell(0).is_empty();
+    match heading.kind {
+        SectionKind::Header if matches!(name.as_str(), "pt" | "patient" | "client" | "child" | "resident" | "student") && tells => {
+            SectionKind::Subjective
+        }
+        SectionKind::Plan if name == "plan" && segment.line < 8 && scan.all(TableId::Payers).any(payer) => SectionKind::Header,
+        kind => kind,
+    }
 }
 
 /// Capitals and a colon at the start of a line are a heading even where no table knows it: what stood above ends.
@@ -172,6 +206,10 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "" if extra == 0 => break End::Line,
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
+                // "Not done.......... stairs"
+                "." if depth <= 0 && (end..end + 3).all(|i| folded.word(i) == ".") => {
+                    break End::Mark((end..).find(|&i| folded.word(i + 1) != ".").unwrap_or(end));
+                }
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
                 // "[GOALS] carry groceries"
                 "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),

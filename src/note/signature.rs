@@ -154,7 +154,9 @@ fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
         )
     };
     let first = (1..tokens.len()).find(|&i| matches!(raw(i), "pt" | "ot" | "slp"))?;
-    let rest = (first..tokens.len()).all(|i| credential(i) || raw(i) == ",");
+    // "pt, wcs": after a comma any short word is a further credential.
+    let further = |i: usize| i > first && raw(i - 1) == "," && raw(i).len() <= 5 && raw(i).chars().all(char::is_alphabetic);
+    let rest = (first..tokens.len()).all(|i| credential(i) || raw(i) == "," || further(i));
     let discipline = match raw(first) {
         "pt" => Discipline::Pt,
         "ot" => Discipline::Ot,

@@ -56,7 +56,7 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         }
         let row = lexicon.row(hit);
         let (Some(status), Some(side)) = (status(row.cell(0)), side(row.cell(1))) else { continue };
-        if !holds(text, clause, hit, status, lexicon) {
+        if !holds(text, clause, hit, status, lexicon) || matches!(status, Status::Deferred | Status::Declined) && is_reason(clause, hit, heads) {
             continue;
         }
         let (mut floor, ceiling) = bounds(clause, hit, range);
@@ -151,6 +151,13 @@ fn by_others(text: &str, clause: &Clause, range: (usize, usize), heads: &[(usize
     out
 }
 
+/// "Mirror and cues to stop the shift because he avoids loading it": a cue inside the reason for what was done denies nothing.
+fn is_reason(clause: &Clause, hit: &Hit, heads: &[(usize, usize)]) -> bool {
+    let Some(told) = heads.iter().map(|h| h.1).filter(|end| *end <= hit.first).max() else { return false };
+    let reason = (told..hit.first).find(|&i| matches!(clause.word(i), "becaus" | "bc" | "b/c" | "sinc" | "to" | "that" | "so"));
+    reason.is_some_and(|at| at > told && !(told..at).any(|i| matches!(clause.word(i), "but" | ".")))
+}
+
 /// A cue inside a longer one of the table does not count by itself.
 fn longer_cue(clause: &Clause, hit: &Hit) -> bool {
     clause.scan.all(TableId::Status).any(|o| o.first <= hit.first && hit.end <= o.end && o.end - o.first > hit.end - hit.first)
@@ -213,7 +220,9 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         // "w/ trunk ext hold", "with end-range holds": inside words a hold is how, unless a reason follows.
         "hold" | "holds" if hit.first > 0 && !holds_back(before) && !gives_reason(next) => false,
         "held" | "hold" | "holding" | "hold on" => {
+            let held_with = matches!(next, "between" | "under" | "against" | "in" | "with") && (hit.end + 1..hit.end + 4).any(|i| is_hand(clause.word(i)));
             !(number(next)
+                || held_with
                 || next == "x"
                 || before == "to" && word == "hold"
                 || matches!(next, "for" | "at" | "in" | "onto" | "on" | "the" | "a" | "his" | "her" | "to" | "each" | "weight")
@@ -319,6 +328,11 @@ fn verb_kind<'l>(clause: &Clause, at: usize, lexicon: &'l Lexicon) -> &'l str {
 fn was(text: &str, clause: &Clause, hit: &Hit) -> bool {
     let before = hit.first.checked_sub(1).and_then(|i| clause.scan.folded.tokens.get(i));
     before.is_some_and(|t| matches!(t.span.of(text), "was" | "were" | "Was" | "Were"))
+}
+
+/// What things are held with.
+fn is_hand(word: &str) -> bool {
+    matches!(word, "hand" | "finger" | "arm" | "left" | "right" | "r" | "l" | "rue" | "lue" | "fist" | "palm" | "lap" | "kne" | "elbow")
 }
 
 /// What is held when an exercise is done well.
