@@ -28,7 +28,18 @@ struct Entry {
     table: usize,
     row: usize,
     form: usize,
-    exact: bool,
+    exact: Exact,
+}
+
+/// How much of a form must stand in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exact {
+    /// Its stems: "lifts" for "lift".
+    Stem,
+    /// `~tabled`: this form of the word, in small letters or capitals.
+    Form,
+    /// `=TA`: these very letters.
+    Letters,
 }
 
 impl Hit {
@@ -63,7 +74,14 @@ impl Matcher {
         for (t, table) in tables.iter().enumerate() {
             for (r, row) in table.rows.iter().enumerate() {
                 for (f, form) in row.forms.iter().enumerate() {
-                    let (form, exact) = form.strip_prefix('=').map_or((form.as_str(), false), |s| (s, true));
+                    let exact = if form.starts_with('=') {
+                        Exact::Letters
+                    } else if form.starts_with('~') {
+                        Exact::Form
+                    } else {
+                        Exact::Stem
+                    };
+                    let form = form.strip_prefix(['=', '~']).unwrap_or(form);
                     let folded = fold(form, Span::new(0, form.len())).text;
                     if folded.trim().is_empty() {
                         continue;
@@ -116,7 +134,12 @@ impl Matcher {
             let (Some(a), Some(b)) = (folded.tokens.get(first), end.checked_sub(1).and_then(|e| folded.tokens.get(e))) else { continue };
             let span = a.span.join(b.span);
             for entry in &self.patterns[found.pattern().as_usize()] {
-                if entry.exact && self.form(*entry) != span.of(text) {
+                let same = match entry.exact {
+                    Exact::Letters => self.form(*entry) == span.of(text),
+                    Exact::Form => self.form(*entry).eq_ignore_ascii_case(span.of(text)),
+                    Exact::Stem => true,
+                };
+                if !same {
                     continue;
                 }
                 hits.push(Hit { span, first, end, table: entry.table, row: entry.row });
@@ -128,7 +151,7 @@ impl Matcher {
 
     fn form(&self, entry: Entry) -> &str {
         let form = &self.tables[entry.table].rows[entry.row].forms[entry.form];
-        form.strip_prefix('=').unwrap_or(form)
+        form.strip_prefix(['=', '~']).unwrap_or(form)
     }
 
     /// The row of a hit.

@@ -93,10 +93,10 @@ pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
         })
 }
 
-/// A folded word that begins as a month's name does.
+/// The name of a month, or its short form.
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    word.len() >= 3 && MONTHS.iter().any(|month| word.starts_with(month)) && word.chars().all(char::is_alphabetic)
+    const SHORT: [&str; 11] = ["jan", "feb", "mar", "apr", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
+    MONTHS.contains(&word) || SHORT.contains(&word)
 }
 
 /// "Pt will …", "The goal is …" outside a goals section; a plan's "Pt will continue" is not one.

@@ -61,7 +61,9 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
         if let Some(previous) = out.last_mut() {
             let between: Vec<&str> = (previous.end..first).map(|i| clause.word(i)).collect();
             // "min assist, correction, contact guard": what was said first is taken back.
-            if between.iter().any(|w| matches!(*w, "correction" | "correct" | "scratch" | "sorri" | "sorry")) {
+            let slip = |w: &&str| matches!(*w, "correction" | "correct" | "scratch" | "sorri" | "sorry");
+            let alone = between.iter().all(|w| slip(w) || matches!(*w, "," | "." | "-" | ":" | "that" | "make" | "no" | "i" | "mean" | "should" | "be" | "it" | "rather"));
+            if alone && between.iter().any(slip) {
                 out.pop();
                 out.push(Found { assist, first, end });
                 continue;

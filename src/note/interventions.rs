@@ -13,6 +13,7 @@ use super::scene::{Piece, Scene, Whole};
 use super::sections::Clause;
 use super::treatment::{Fragment, Treatment};
 use super::verbs::{Lead, Subject, lead};
+use crate::lexicon::TableId;
 
 /// Reads the interventions of a visit; completes the services' minutes and marks those with detail.
 pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Intervention> {
@@ -109,8 +110,15 @@ fn add(to: &mut Intervention, more: Intervention) {
 fn introduces(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment, new: &Intervention) -> bool {
     let bare = new.dose.is_empty() && new.assist.is_empty() && new.cues.is_empty();
     let range = (fragment.label.map_or(fragment.first, |label| label.0.min(fragment.first)), fragment.end);
-    let verb =
-        |lead: Lead| matches!(clause.word(lead.verb), "spend" | "work" | "focu" | "addres" | "devot" | "dedicat" | "giv" | "turn" | "mov");
+    // "We worked on car transfers" tells what was done, "we worked on balance" what it was for.
+    let names = |table: &crate::lexicon::Hit| scene.lexicon.row(table).cell(3) == "activity";
+    let named = scene.lexicon.scan(scene.text, new.head).of(TableId::Activities).iter().any(names);
+    let verb = |lead: Lead| match clause.word(lead.verb) {
+        "spend" | "devot" | "dedicat" => true,
+        "mov" | "turn" => matches!(clause.word(lead.verb + 1), "to" | "on"),
+        "work" | "focu" | "addres" => !named,
+        _ => false,
+    };
     let kind_only = fragment.label.is_some() && super::complete::is_bare(scene.text, new);
     // "We began with self-care (97535)" introduces; "I started with patellar glides" tells.
     let functional = new.stated.is_some_and(|code| FUNCTIONAL.contains(&code.value.as_str()));

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::lines::Line;
 use super::model::Ignore;
+use crate::lexicon::{Lexicon, TableId};
 use crate::text::Span;
 
 static BLANK: LazyLock<Option<Regex>> =
@@ -90,6 +91,12 @@ const OPENS: &[&str] = &[
     "progress",
     "home",
     "next",
+    "topic",
+    "caregiver",
+    "diagnosis",
+    "body",
+    "list",
+    "response",
 ];
 
 /// Finds the blanks of a part of the text.
@@ -123,7 +130,7 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     let first = inner.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("").to_lowercase();
                     let link = after == Some('(') && open == b'[';
                     let leads = words[line_start..m.start()].trim().is_empty();
-                    let heading = leads && open == b'[' && capitals && is_bracket_heading(words, m.end());
+                    let heading = leads && open == b'[' && is_bracket_heading(inner);
                     !link
                         && !heading
                         && (capitals && inner.starts_with(char::is_alphabetic)
@@ -136,15 +143,10 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
         .collect()
 }
 
-/// "[GOALS] carry groceries …", or one of several lines that begin so: an export's headings, no blanks.
-fn is_bracket_heading(words: &str, end: usize) -> bool {
-    let rest = words[end..].lines().next().unwrap_or("");
-    let leading = |line: &&str| {
-        let line = line.trim_start();
-        let name = line.strip_prefix('[').and_then(|l| l.split_once(']')).map(|(name, _)| name);
-        name.is_some_and(|name| name.contains(char::is_alphabetic) && !name.contains(char::is_lowercase))
-    };
-    rest.chars().any(char::is_alphanumeric) || words.lines().filter(leading).count() > 1
+/// "[GOALS] carry groceries …", "[Home practice]  script": the name of a section, no blank.
+fn is_bracket_heading(inner: &str) -> bool {
+    let scan = Lexicon::builtin().scan(inner, Span::new(0, inner.len()));
+    scan.all(TableId::Headings).any(|h| h.first == 0 && h.end == scan.folded.tokens.len())
 }
 
 /// A line made only of one mark is a ruler, or a place to sign.

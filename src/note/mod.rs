@@ -266,7 +266,7 @@ fn is_therapy(
     let timed = |s: &Service| s.minutes.is_some_and(|m| m.span.of(text).contains(|c: char| c.is_alphabetic() || c == '\'' || c == ':'));
     let own = |s: &Service| s.code.is_some_and(|code| !MEDICAL.contains(&words(code).as_str()) && (code.span.len() > 3 || timed(s)));
     let labelled = treatment.services.iter().any(|s| own(s) && (s.minutes.is_some() || !placeholders.is_empty()));
-    let billed = treatment.charges.iter().any(|c| ["97", "925", "926", "G02"].iter().any(|kind| c.code.value.as_str().starts_with(kind)));
+    let billed = treatment.charges.iter().any(|c| crate::billing::codes::info(c.code.value).is_some());
     // "Neuro: oriented x 3", "Gait: 2 steps": names that an examination by a physician has too say nothing.
     let sure = |fact: Fact<Code>| !EXAMINED.contains(&words(fact).as_str()) && !MEDICAL.contains(&words(fact).as_str());
     let coded = billed || interventions.iter().any(|i| i.stated.is_some_and(sure) && !i.dose.is_empty());

@@ -2,6 +2,7 @@
 
 use super::lines::Segment;
 use super::model::{Section, SectionKind};
+use crate::lexicon::fold::is_past;
 use crate::lexicon::{Hit, Lexicon, Scan, TableId};
 use crate::text::Span;
 
@@ -142,7 +143,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
 
 /// "Timed minutes 0. Total treatment minutes 45.": a line of totals is no part of what stood above it.
 fn totals_line(scan: &Scan) -> bool {
-    scan.all(TableId::Totals).any(|h| h.first == 0)
+    let number = |i: usize| scan.folded.word(i).starts_with(|c: char| c.is_ascii_digit());
+    scan.all(TableId::Totals).any(|h| h.first == 0 && (h.end..h.end + 3).any(number))
 }
 
 /// "Pt: R.M." names the patient, "pt: spilled coffee" tells what he says; "Plan: Blue Cross" names the payer.
@@ -151,7 +153,15 @@ fn by_content(text: &str, segment: &Segment, heading: &Heading, scan: &Scan, lex
     let name = heading.span.of(text).to_lowercase();
     let tells = body.starts_with(['"', '“']) || body.split(' ').next().is_some_and(|w| w.len() > 1 && w.chars().all(char::is_lowercase));
     let payer = |h: &Hit| h.span.start >= heading.body && h.span.start <= heading.body + 24 && !lexicon.row(h).cell(0).is_empty();
+    let told = body.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
     match heading.kind {
+        // "Daughter: trained in car transfers x3" was done here.
+        SectionKind::Subjective if matches!(told.as_str(), "trained" | "practiced" | "practised" | "performed" | "demonstrated" | "returned" | "instructed") => {
+            SectionKind::Other
+        }
+        // "Targets: reached to cones", "Practice: car transfer x5, min A": the word names what was done.
+        SectionKind::Goals if name.starts_with("target") && is_past(&told) => SectionKind::Other,
+        SectionKind::Hep if name.starts_with("practi") && scan.all(TableId::Assist).any(|h| h.span.start >= heading.body) => SectionKind::Other,
         SectionKind::Header if matches!(name.as_str(), "pt" | "patient" | "client" | "child" | "resident" | "student") && tells => {
             SectionKind::Subjective
         }
@@ -192,7 +202,9 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
     for hit in scan.all(TableId::Headings).filter(|h| h.first == first) {
         let row = lexicon.row(hit);
         let letter = hit.span.len() == 1;
-        if letter && are_initials(text.get(hit.span.end..).unwrap_or_default()) {
+        // "P. A., PT" is a name, "P. Continue PT" is none.
+        let signed = || words.contains(',') && super::signature::is_signature(text, segment.span);
+        if letter && (are_initials(text.get(hit.span.end..).unwrap_or_default()) || signed()) {
             continue;
         }
         // What may stand between the heading and its mark: numbers, times, dates, a bracket.

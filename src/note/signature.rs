@@ -1,7 +1,7 @@
 //! Pass: who signed, with what credentials.
 
 use super::joints::role;
-use super::model::{Signature, Signer};
+use super::model::{SectionKind, Signature, Signer};
 use super::sections::Clause;
 use crate::config::{Discipline, ProviderRole};
 use crate::lexicon::{Hit, Lexicon, Scan, TableId};
@@ -18,7 +18,9 @@ pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Op
                 return None;
             }
             // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
-            sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
+            // "GOAL: PT WILL STAND", "Plan: Continue PT": what stands under a heading is no signature, unless it says so.
+            let elsewhere = !signed && !matches!(clause.section, SectionKind::Other | SectionKind::Header) && clause.heading.is_some();
+            sign(text, span, lexicon).filter(|_| !elsewhere).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
         })
     };
     find(false).or_else(|| find(true))
@@ -70,8 +72,11 @@ fn says_signed(words: &str) -> bool {
 fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     // "D.W., PT (treated throughout)", "Y.F., PT, GCS     pager 3310": what is set apart after the credentials is no part of it.
     let all = span.of(text);
-    let bare = |at: &usize| lexicon.scan(text, Span::new(span.start + at, span.end)).of(TableId::Roles).is_empty();
-    let apart = [all.find('('), all.find("   ").filter(bare)].into_iter().flatten().filter(|at| *at > 6).min();
+    let bare = |at: &usize| {
+        let rest = lexicon.scan(text, Span::new(span.start + at, span.end));
+        rest.of(TableId::Roles).is_empty() && (0..rest.folded.tokens.len()).all(|i| super::charges::code(rest.folded.word(i)).is_none())
+    };
+    let apart = [all.find('(').filter(bare), all.find("   ").filter(bare)].into_iter().flatten().filter(|at| *at > 6).min();
     let span = apart.map_or(span, |at| Span::new(span.start, span.start + at).trimmed(text));
     let words = span.of(text);
     let signed = says_signed(words);
@@ -125,6 +130,16 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         }
         first = first.or(Some(hit.first.saturating_sub(before.len())));
         end = hit.end;
+    }
+    // In capitals nothing tells prose from names: nothing but credentials and a date may follow.
+    let capitals = !words.chars().any(char::is_lowercase);
+    let further = |i: usize| hits.iter().any(|h| h.first <= i && i < h.end);
+    let word_after = (end..scan.folded.tokens.len())
+        .filter(|i| !further(*i))
+        .map(|i| scan.folded.tokens[i].span.of(text))
+        .any(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3 && !is_signing_word(w));
+    if capitals && !signed && word_after {
+        return None;
     }
     let Some(first) = first else { return if lower_case { small_sign(text, span, &scan) } else { None } };
     // After the last credential: more credentials, a licence number, a date; no prose.

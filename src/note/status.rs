@@ -120,11 +120,15 @@ fn denied_passive(text: &str, clause: &Clause, range: (usize, usize), lexicon: &
 
 /// `"Did my ankle pumps before breakfast."`: words between quotation marks in which the patient speaks of himself.
 fn own_words(text: &str, clause: &Clause, range: (usize, usize)) -> Option<Reach> {
-    let open = (range.0..range.1).find(|&i| clause.word(i) == "\"")?;
+    // "6\" step" is a height.
+    let inch = |i: usize| clause.scan.folded.tokens.get(i).is_some_and(|t| text[..t.span.start].ends_with(|c: char| c.is_ascii_digit()));
+    let open = (range.0..range.1).find(|&i| clause.word(i) == "\"" && !inch(i))?;
     let close = (open + 1..range.1).find(|&i| clause.word(i) == "\"").unwrap_or(range.1);
     let raw = |i: usize| clause.scan.folded.tokens.get(i).map_or("", |t| t.span.of(text));
-    let first_person =
-        (open + 1..close).any(|i| matches!(raw(i), "I" | "my" | "My" | "me" | "we" | "I'm" | "I’m" | "I've" | "I’ve" | "i" | "myself"));
+    // "I" beside a level is "independent".
+    let acts = |i: usize| raw(i + 1).len() > 1 && raw(i + 1).chars().all(|c| c.is_lowercase() || c == '\'' || c == '’');
+    let first_person = (open + 1..close)
+        .any(|i| matches!(raw(i), "I" | "i") && acts(i) || matches!(raw(i), "my" | "My" | "me" | "we" | "I'm" | "I’m" | "I've" | "I’ve" | "myself"));
     first_person.then(|| Reach { status: Status::Subjective, cue: clause.span(open, open + 1), at: open, first: open, end: close })
 }
 

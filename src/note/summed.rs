@@ -1,5 +1,7 @@
 //! Pass: times told apart from the activities, or told once more: they complete what has no time of its own, and count no second time.
 
+use std::collections::HashMap;
+
 use super::model::{Intervention, Service, Status};
 use super::scene::Scene;
 use super::treatment::Treatment;
@@ -9,7 +11,7 @@ use crate::text::Span;
 
 /// Settles the services that are only a name or a code with its time: "Minutes: TE 15, TA 23" above or below the words of treatment.
 pub(super) fn settle(scene: &Scene<'_>, treatment: &mut Treatment, interventions: &mut [Intervention]) {
-    tell_once(&mut treatment.services);
+    tell_once(&mut treatment.services, treatment.totals.timed.map(|t| t.value));
     give(scene, treatment, interventions);
 }
 
@@ -24,22 +26,42 @@ fn is_sum(service: &Service) -> bool {
         && service.charge.is_none()
 }
 
+/// What is told under one code.
+#[derive(Default)]
+struct Told {
+    /// Minutes beside words of treatment.
+    sum: u32,
+    /// The first service with words and no time.
+    without: Option<usize>,
+    /// Times that stand beside the code alone and have been counted.
+    bare: Vec<u32>,
+}
+
 /// A time beside the code alone goes to the words under that code where they have none, and is let go where they have it.
-fn tell_once(services: &mut [Service]) {
+///
+/// Where the stated total is what all the times come to, none is told twice: "AM 97110 15 min, PM 97110 15 min, timed 30".
+fn tell_once(services: &mut [Service], total: Option<u32>) {
+    let minutes = |s: &Service| s.minutes.map_or(0, |m| m.value);
+    let given = |s: &&Service| s.status == Status::Performed;
+    if total.is_some_and(|total| total == services.iter().filter(given).map(minutes).sum::<u32>()) {
+        return;
+    }
+    let mut by_code: HashMap<Code, Told> = HashMap::new();
+    for (n, service) in services.iter().enumerate().filter(|(_, s)| given(s) && s.shared_with.is_empty() && !is_sum(s)) {
+        let Some(code) = service.code else { continue };
+        let told = by_code.entry(code.value).or_default();
+        told.sum += minutes(service);
+        told.without = told.without.or(service.minutes.is_none().then_some(n));
+    }
     for n in 0..services.len() {
-        if !is_sum(&services[n]) {
-            continue;
-        }
-        let (code, minutes) = (services[n].code.map(|c| c.value), services[n].minutes);
-        let same = |s: &Service| s.code.map(|c| c.value) == code && s.shared_with.is_empty() && s.status == Status::Performed;
-        let told: Vec<usize> = (0..services.len()).filter(|&i| i != n && same(&services[i]) && !is_sum(&services[i])).collect();
-        let sum: u32 = told.iter().filter_map(|&i| services[i].minutes).map(|m| m.value).sum();
-        let earlier =
-            (0..n).any(|i| same(&services[i]) && is_sum(&services[i]) && services[i].minutes.map(|m| m.value) == minutes.map(|m| m.value));
-        let without: Vec<usize> = told.iter().copied().filter(|&i| services[i].minutes.is_none()).collect();
-        if let ([first, ..], 0) = (without.as_slice(), sum) {
-            services[*first].minutes = minutes;
-        } else if !(earlier || sum > 0 && minutes.is_some_and(|m| m.value == sum)) {
+        let (Some(code), true) = (services[n].code, is_sum(&services[n])) else { continue };
+        let told = by_code.entry(code.value).or_default();
+        let value = minutes(&services[n]);
+        if let (Some(first), 0) = (told.without, told.sum) {
+            services[first].minutes = services[n].minutes;
+            told.sum += value;
+        } else if !(told.bare.contains(&value) || told.sum > 0 && value == told.sum) {
+            told.bare.push(value);
             continue;
         }
         services[n].status = Status::History;

@@ -30,7 +30,11 @@ pub(super) fn read(
                 let from_right = grid.columns.len() - 1 - current.unwrap_or(1);
                 sheet_row(text, cells, from_right, grid.columns.len() - 1, *line, lexicon, clauses, out, &mut open);
             } else {
-                open = row(text, grid, cells, *line, lexicon, clauses, out, open).or(open);
+                open = match row(text, grid, cells, *line, lexicon, clauses, out, open) {
+                    Read::Begins(service) => Some(service),
+                    Read::GoesOn => open,
+                    Read::Closes => None,
+                };
             }
         }
     }
@@ -41,7 +45,17 @@ fn clause(text: &str, span: Span, line: usize, section: SectionKind, lexicon: &L
     Clause { segment, heading: None, body: span, section, scan: lexicon.scan(text, span) }
 }
 
-/// Reads a row; `open` is the service of the rows before it. Returns the service that this row begins.
+/// What a row does to the service of the rows above it.
+enum Read {
+    /// A service of its own.
+    Begins(usize),
+    /// More of the service above.
+    GoesOn,
+    /// Something else: what follows is no part of the service above.
+    Closes,
+}
+
+/// Reads a row; `open` is the service of the rows before it.
 #[allow(clippy::too_many_arguments)]
 fn row(
     text: &str,
@@ -52,7 +66,7 @@ fn row(
     clauses: &mut Vec<Clause>,
     out: &mut Treatment,
     open: Option<usize>,
-) -> Option<usize> {
+) -> Read {
     let cell = |column: Column| grid.cell(cells, column);
     let named = cell(Column::Code).and_then(|c| first_code(text, c)).or_else(|| cells.iter().find_map(|c| first_code(text, *c)));
     let label = named.is_none().then(|| cells.iter().take(2).find_map(|c| label_code(text, *c, lexicon))).flatten();
@@ -62,7 +76,7 @@ fn row(
     let treats = |section: &SectionKind| matches!(section, SectionKind::Treatment | SectionKind::Objective | SectionKind::Billing);
     if let Some(section) = cell(Column::Kind).and_then(|c| kind_named(text, c, lexicon)).filter(|section| !treats(section)) {
         words_of(text, grid, cells, line, section, lexicon, clauses, out, None, true);
-        return None;
+        return Read::Closes;
     }
     let provider_minutes = shared(text, grid, cells, lexicon);
     let minutes = time(text, grid, cells, lexicon).or_else(|| {
@@ -78,7 +92,7 @@ fn row(
             let slot =
                 if first.contains("timed") && !first.contains("untimed") { &mut out.totals.timed } else { &mut out.totals.treatment };
             slot.get_or_insert(Fact::new(minutes.value, minutes.span));
-            return None;
+            return Read::Closes;
         }
         // A further activity of the service above, or the rest of its words with its minutes.
         if let Some(service) = open
@@ -87,7 +101,7 @@ fn row(
         {
             told.minutes = told.minutes.or(minutes);
             words_of(text, grid, cells, line, SectionKind::Treatment, lexicon, clauses, out, Some(service), false);
-            return None;
+            return Read::GoesOn;
         }
     }
     let units = cell(Column::Units)
@@ -115,7 +129,7 @@ fn row(
         out.charges.push(Charge { span, code, units, modifiers, minutes });
     }
     if code.is_none() && minutes.is_none() {
-        return None;
+        return Read::GoesOn;
     }
     // A grid of charges below the words of treatment repeats minutes already read there.
     let wordy = grid.columns.iter().any(|c| matches!(c, Column::Detail | Column::Exercise));
@@ -125,7 +139,7 @@ fn row(
         .any(|s| s.code.map(|c| c.value) == code.map(|c| c.value) && s.minutes.map(|m| m.value) == minutes.map(|m| m.value));
     let done = out.services.iter().any(|s| s.code.map(|c| c.value) == code.map(|c| c.value));
     if !wordy && charge.is_some() && (again || minutes.is_none() && done) {
-        return None;
+        return Read::GoesOn;
     }
     // "97110 | arm bike | withheld | 0", "97018 | -- | declined": a row of no minutes is no service; what it names was not done.
     let struck = minutes.is_none() && cell(Column::Minutes).is_some_and(|c| is_struck(c.of(text)));
@@ -152,7 +166,7 @@ fn row(
     if !words_of(text, grid, cells, line, section, lexicon, clauses, out, service, code.is_some()) {
         push(text, Span::at(head.end), line, section, lexicon, clauses, out, service, false);
     }
-    service
+    service.map_or(Read::Closes, Read::Begins)
 }
 
 /// Adds the words of a row as fragments of a service; false where it has none. `coded`: a code names the service, so its name says nothing more.
@@ -177,7 +191,10 @@ fn words_of(
         let words = c.of(text);
         let content = match grid.columns.get(i) {
             Some(Column::Detail | Column::Exercise | Column::Unknown | Column::Assist) | None => true,
-            Some(Column::Service) => words.split_whitespace().count() > if coded { 3 } else { 0 },
+            // A dose is content, however short.
+            Some(Column::Service) => {
+                words.split_whitespace().count() > if coded { 3 } else { 0 } || words.contains(char::is_numeric) && first_code(text, *c).is_none()
+            }
             _ => false,
         };
         if content && words.chars().any(char::is_alphabetic) {
