@@ -245,12 +245,15 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     // Cut where the status changes, where a new activity follows the help of the one before, and, under a label of two services,
     // where the other one begins.
     let other = |a: &Head, b: &Head| service.is_some_and(|s| other_service(scene, s, a, b));
+    // "97110 15 min: taught HEP, QS x10": what fills the time of a service was done, whatever it is for.
+    let given = service.is_some_and(|s| s.minutes.is_some() && s.interventions.is_empty());
     let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
     for (n, head) in all.iter().enumerate() {
         let weak = |r: &Reach| matches!(r.status, Status::Measurement | Status::Conditional);
         let reach = cover
             .iter()
             .filter(|r| r.first <= head.hit.first && head.hit.end <= r.end)
+            .filter(|r| !(given && matches!(r.status, Status::Hep | Status::Education)))
             .filter(|r| keeps(r, clause, in_block, default, head, &levels, range))
             .min_by_key(|r| (weak(r), r.end - r.first))
             .copied();
@@ -306,7 +309,9 @@ fn keeps(
     if default.is_some() {
         return true;
     }
-    let dosed = !dose(clause, range).is_empty() || !levels.is_empty();
+    // "vc 50%" says how often, not how much.
+    let percent = |end: usize| clause.scan.folded.tokens.iter().position(|t| t.span.end == end).is_some_and(|i| clause.word(i) == "%");
+    let dosed = dose(clause, range).iter().any(|d| !percent(d.end)) || !levels.is_empty();
     match reach.status {
         Status::Measurement => is_measuring(clause, reach) || !in_block && head.kind < Kind::Activity && !dosed,
         Status::Conditional => !in_block || reach.first <= range.0 + 1,

@@ -293,6 +293,11 @@ pub(super) fn pieces(text: &str, span: Span) -> Vec<Span> {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = (depth - 1).max(0),
+            // "Sit to stands for ten minutes then we did quad sets": what is spoken goes on without a stop.
+            ' ' if depth == 0 && begins_next(&words[i + 1..]) && words[start..i].split(' ').count() > 4 => {
+                push(start, i);
+                start = i + 1;
+            }
             ';' if depth == 0 => {
                 push(start, i);
                 start = i + 1;
@@ -315,6 +320,12 @@ pub(super) fn pieces(text: &str, span: Span) -> Vec<Span> {
     }
     push(start, words.len());
     out
+}
+
+/// "then we did", "and then he walked": a new sentence that no stop begins.
+fn begins_next(rest: &str) -> bool {
+    let rest = rest.strip_prefix("and ").unwrap_or(rest);
+    ["then we ", "then he ", "then she ", "then i "].iter().any(|opens| rest.starts_with(opens))
 }
 
 /// Whether the words before a wide gap stand by themselves; a clock time belongs to what follows.

@@ -188,6 +188,12 @@ pub(super) fn clock_ranges(text: &str, span: Span) -> Vec<(Span, ClockRange)> {
         if all.as_str().contains('.') && colon == 0 && !named || colon == 0 && !military && part(3).is_empty() && part(6).is_empty() {
             continue;
         }
+        // "130 p-> 142 after": a loose letter without a colon is no half of the day.
+        let next = words[all.end()..].chars().next();
+        let loose = |i: usize| part(i).len() == 1 && (words[..found.get(i).map_or(0, |m| m.start())].ends_with(' ') || next.is_some_and(char::is_alphabetic));
+        if colon == 0 && (loose(3) || loose(6)) {
+            continue;
+        }
         let before = words[..all.start()].chars().next_back();
         let after = words[all.end()..].chars().next();
         if before.is_some_and(|c| matches!(c, '/' | '-' | '$' | '#' | '.')) || (after.is_some_and(|c| matches!(c, '/' | '-' | '%'))) {

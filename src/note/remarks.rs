@@ -67,6 +67,12 @@ pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
     if matches!(clause.word(range.0), "thes" | "those" | "thos" | "the") && matches!(clause.word(range.0 + 2), "min" | "minut") {
         return true;
     }
+    // "Returned to recliner, call bell in reach", "Left seated with alarm on": how the visit ended.
+    if clause.word(range.0) == "return" && clause.word(range.0 + 1) == "to"
+        || clause.word(range.0) == "left" && matches!(clause.word(range.0 + 1), "in" | "up" | "with" | "seat" | "sit" | "supin" | "resident" | "pt" | "patient")
+    {
+        return true;
+    }
     clause.scan.of(TableId::PseudoNegations).first().is_some_and(|h| h.first <= range.0 + 1 && h.first >= range.0)
         || matches!(clause.word(range.0), "denie" | "deni")
 }

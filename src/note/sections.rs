@@ -227,7 +227,8 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth -= 1,
-                ":" if depth <= 0 => break End::Mark(end),
+                // "Arrived 1:05 pm" names no section.
+                ":" if depth <= 0 && !is_clock_colon(text, folded.tokens[end].span) => break End::Mark(end),
                 "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
                 "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
                 // "What did we do?"
@@ -388,6 +389,12 @@ enum End {
 fn skip_marks(text: &str, from: usize, end: usize) -> usize {
     let rest = Span::new(from, end).of(text);
     from + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | ':' | '_' | '|' | ']')).len())
+}
+
+/// A colon between two digits.
+fn is_clock_colon(text: &str, colon: Span) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(text.get(..colon.start).and_then(|t| t.chars().next_back())) && digit(text.get(colon.end..).and_then(|t| t.chars().next()))
 }
 
 fn spaced(text: &str, span: Span) -> bool {

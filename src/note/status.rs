@@ -239,6 +239,15 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
                 ))
         }
         "declined" | "declines" => next != "from" && before != "hav",
+        // "STM by PT to UT"
+        "pt to" | "patient to" => !matches!(before, "by" | "with" | "from" | "of"),
+        // "Cued by OT", "w/c follow by aide": help with the task.
+        _ if status == Status::OtherPerson
+            && word.starts_with("by ")
+            && (matches!(before, "follow" | "cue" | "guard" | "spot" | "assist" | "w/c" | "standby") || is_helping(clause, hit.first, lexicon)) =>
+        {
+            false
+        }
         "skip" | "skipping" => !matches!(next, "rope" | "forward") && !number(before),
         "out" => matches!(before, "tim"),
         "wait" | "waited" | "saved" => !matches!(next, "for" | "staff") || word == "wait",
@@ -332,6 +341,13 @@ fn verb_kind<'l>(clause: &Clause, at: usize, lexicon: &'l Lexicon) -> &'l str {
 fn was(text: &str, clause: &Clause, hit: &Hit) -> bool {
     let before = hit.first.checked_sub(1).and_then(|i| clause.scan.folded.tokens.get(i));
     before.is_some_and(|t| matches!(t.span.of(text), "was" | "were" | "Was" | "Were"))
+}
+
+/// The word before a token is one of cueing or of a therapist's help.
+fn is_helping(clause: &Clause, at: usize, lexicon: &Lexicon) -> bool {
+    at.checked_sub(1).is_some_and(|i| {
+        verb_kind(clause, i, lexicon) == "staff" || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= i && i < h.end)
+    })
 }
 
 /// What things are held with.

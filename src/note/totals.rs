@@ -53,6 +53,10 @@ pub(super) fn totals(
             continue;
         }
         let after = value_after(clause, clocks, &hit).filter(|_| is_name(text, clause, &hit, kind));
+        // "30 min timed 30 total": the number after a name is that of the next name, where each has its number before it.
+        let before = value_before(clause, hit.first, !taken.is_empty());
+        let next = |end: usize| hits.get(n).is_some_and(|(next, _)| next.first == skip_unit(clause, end));
+        let after = after.filter(|(_, end)| before.is_none() || !next(*end));
         // "all three with supervision": so short a name needs its unit.
         let bare_all = hit.span.of(text).eq_ignore_ascii_case("all");
         let after = after.filter(|(_, end)| !bare_all || takes(clause.word(*end), Place::MinuteUnit));
@@ -64,7 +68,7 @@ pub(super) fn totals(
             if let Some((span, range)) = clock.and_then(|c| Some((c.2.span, c.2.clock?))) {
                 totals.visit_clock.get_or_insert(Fact::new(range, span));
             }
-        } else if let Some((value, first)) = value_before(clause, hit.first, !taken.is_empty()) {
+        } else if let Some((value, first)) = before {
             match label_of(clause, first, &hit, lexicon) {
                 Own::Nobody => {
                     set(totals, kind, value, clause.span(first, hit.end));
@@ -134,7 +138,9 @@ enum Own {
 /// A bare "total" after a number that closes the words of a label speaks of that label.
 fn label_of(clause: &Clause, value: usize, name: &Hit, lexicon: &Lexicon) -> Own {
     // "total", "minutes total"
-    let bare = name.end <= name.first + 2 && clause.word(name.end - 1) == "total";
+    // "97110 20 min 1:1"
+    let mode = (name.first..name.end).any(|i| matches!(clause.word(i), "1" | "one" | "individual" | "direct"));
+    let bare = mode || name.end <= name.first + 2 && clause.word(name.end - 1) == "total";
     let named = clause.scan.of(TableId::Labels).into_iter().map(|h| (h.first, Code::parse(lexicon.row(&h).cell(0))));
     let written = (0..value).filter_map(|i| Some((i, Some(code(clause.word(i))?))));
     let mut labels: Vec<(usize, Option<Code>)> = named.chain(written).filter(|(first, _)| *first < value).collect();
