@@ -50,10 +50,11 @@ pub(super) fn finish(scene: &Scene<'_>, treatment: &mut Treatment, interventions
 
 /// "TE 12 min / TA 18 min: …": the words after two labels side by side, each with its minutes, belong to both.
 fn share_words(text: &str, services: &mut [Service]) {
-    for n in 1..services.len() {
+    // From the last to the first, so that a list of three hands the words on.
+    for n in (1..services.len()).rev() {
         let Some([first, second]) = services.get_mut(n - 1..=n) else { continue };
         let between = text.get(first.span.end..second.span.start).unwrap_or("\n").trim();
-        let joined = matches!(between, "/" | "+" | "&" | "and" | ", and");
+        let joined = matches!(between, "/" | "+" | "&" | "and" | ", and" | ",");
         if joined && first.code.is_some() && second.code.is_some() && !first.has_detail && second.has_detail {
             (first.shares_words, second.shares_words, first.has_detail) = (true, true, true);
         }

@@ -215,7 +215,10 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
             || !cues_here.iter().any(|c| c.first <= h.hit.first && h.hit.end <= c.end && scene.lexicon.row(c).cell(0) != "measurement")
     });
     let ranges: Vec<(usize, usize)> = all.iter().map(|h| (h.hit.first, h.hit.end)).collect();
-    let cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
+    // "97110 15 min: taught HEP, QS x10": what fills the time of a service was done, whatever it is for.
+    let given = service.is_some_and(|s| s.minutes.is_some() && s.interventions.is_empty());
+    let mut cover = reaches(scene.text, clause, range, &ranges, scene.lexicon);
+    cover.retain(|r| !(given && matches!(r.status, Status::Hep | Status::Education)));
     if all.is_empty() || tests_only && !in_block {
         return without_head(scene, &Unnamed { cover: &cover, ..unnamed });
     }
@@ -245,15 +248,12 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     // Cut where the status changes, where a new activity follows the help of the one before, and, under a label of two services,
     // where the other one begins.
     let other = |a: &Head, b: &Head| service.is_some_and(|s| other_service(scene, s, a, b));
-    // "97110 15 min: taught HEP, QS x10": what fills the time of a service was done, whatever it is for.
-    let given = service.is_some_and(|s| s.minutes.is_some() && s.interventions.is_empty());
     let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
     for (n, head) in all.iter().enumerate() {
         let weak = |r: &Reach| matches!(r.status, Status::Measurement | Status::Conditional);
         let reach = cover
             .iter()
             .filter(|r| r.first <= head.hit.first && head.hit.end <= r.end)
-            .filter(|r| !(given && matches!(r.status, Status::Hep | Status::Education)))
             .filter(|r| keeps(r, clause, in_block, default, head, &levels, range))
             .min_by_key(|r| (weak(r), r.end - r.first))
             .copied();

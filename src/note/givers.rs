@@ -19,7 +19,10 @@ pub(super) fn provider(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)
             let before = h.first.checked_sub(1).map_or("", |i| clause.word(i));
             let after = clause.word(h.end);
             h.first == range.0 && (after == ":" || whole_minutes(clause, h.end))
-                || matches!(before, "by" | "of" | "with" | "from") && is_aide(h)
+                // "w/c follow by aide" helps with the task.
+                || matches!(before, "by" | "of" | "with" | "from")
+                    && is_aide(h)
+                    && !h.first.checked_sub(2).is_some_and(|i| matches!(clause.word(i), "follow" | "standby" | "spot" | "setup"))
                 || before == "(" && after == ")"
                 || is_aide(h) && RUNS.contains(&after)
         })

@@ -205,8 +205,11 @@ fn before_colon(parts: &Parts<'_>, label: &Label, at: usize) -> Option<(u32, usi
     let least = if label.code_mention.is_some() { 10 } else { 5 };
     let bracket = usize::from(matches!(clause.word(next), ")" | "]"));
     let marks = (label.end..at).all(|i| matches!(clause.word(i), "(" | "[" | "-" | "x"));
-    let colon = clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
-    (value >= least && marks && colon).then_some((value, next + bracket + 1))
+    // "97110 (15) SLR": more than anybody bills in units.
+    let bracketed = bracket == 1 && label.code_mention.is_some() && value >= 10;
+    let colon = bracketed || clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
+    let colon_mark = usize::from(clause.word(next + bracket) == ":");
+    (value >= least && marks && colon).then_some((value, next + bracket + colon_mark))
 }
 
 /// "97535 → 25m → shower": an arrow that the fold reads as "to".

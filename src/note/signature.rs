@@ -35,7 +35,7 @@ fn is_cosigned(words: &str) -> bool {
 /// The parts of a line that wide gaps, tabs or bars set apart.
 fn columns(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     let words = span.of(text);
-    let starts = words.match_indices("   ").chain(words.match_indices('\t')).chain(words.match_indices(" | ")).map(|(at, _)| at);
+    let starts = words.match_indices("   ").chain(words.match_indices('\t')).chain(words.match_indices(" | ")).chain(words.match_indices(" -")).map(|(at, _)| at);
     let mut cuts: Vec<usize> = std::iter::once(0).chain(starts).chain([words.len()]).collect();
     cuts.sort_unstable();
     let parts: Vec<Span> = cuts.windows(2).map(|pair| Span::new(span.start + pair[0], span.start + pair[1]).trimmed(text)).collect();
@@ -80,7 +80,8 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let span = apart.map_or(span, |at| Span::new(span.start, span.start + at).trimmed(text));
     let words = span.of(text);
     let signed = says_signed(words);
-    let lower_case = !words.chars().any(char::is_uppercase);
+    // "J. r., pt": an initial alone is no proof of a name with capitals.
+    let lower_case = !words.split(|c: char| !c.is_alphabetic()).any(|w| w.len() > 1 && w.contains(char::is_uppercase));
     let scan = lexicon.scan(text, span);
     let hits: Vec<Hit> = scan.of(TableId::Roles);
     let mut roles = Vec::new();
@@ -157,32 +158,48 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     Some(Signature { span, roles, discipline, signers })
 }
 
-/// "k.r., pt", "d. o. pt dpt": in small letters a credential is one only where nothing but a name stands before it.
+/// "k.r., pt", "jo r. pt dpt", "/s/ j r., pt 3/4/26": in small letters a credential is one only where nothing but a name stands before it.
 fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
-    const LONGEST: usize = 9;
+    const LONGEST: usize = 14;
     let tokens = &scan.folded.tokens;
     let raw = |i: usize| tokens.get(i).map_or("", |t| t.span.of(text));
+    let number = |i: usize| raw(i).bytes().all(|b| b.is_ascii_digit());
     let credential = |i: usize| {
         matches!(
             raw(i),
             "pt" | "ot" | "slp" | "dpt" | "otr" | "otd" | "mpt" | "ocs" | "scs" | "ncs" | "gcs" | "cht" | "ccc" | "ma" | "ms" | "l" | "/"
         )
     };
-    let first = (1..tokens.len()).find(|&i| matches!(raw(i), "pt" | "ot" | "slp"))?;
+    let start = (0..tokens.len()).find(|&i| {
+        let mark = matches!(raw(i), "/" | "-" | ":" | "s") && i < 3 || matches!(raw(i), "e" | "esigned" | "signed" | "sign" | "by" | "electronically");
+        !mark
+    })?;
+    let marked = start > 0 || text.get(..span.start).is_some_and(|before| before.ends_with(['-', '/', '~']) || before.ends_with("- "));
+    let first = (start + 1..tokens.len()).find(|&i| matches!(raw(i), "pt" | "ot" | "slp" | "dpt" | "otr" | "otd"))?;
     // "pt, wcs": after a comma any short word is a further credential.
     let further = |i: usize| i > first && raw(i - 1) == "," && raw(i).len() <= 5 && raw(i).chars().all(char::is_alphabetic);
-    let rest = (first..tokens.len()).all(|i| credential(i) || raw(i) == "," || further(i));
+    let rest = (first..tokens.len()).all(|i| credential(i) || raw(i) == "," || number(i) || further(i));
     let discipline = match raw(first) {
-        "pt" => Discipline::Pt,
-        "ot" => Discipline::Ot,
-        _ => Discipline::Slp,
+        "pt" | "dpt" => Discipline::Pt,
+        "slp" => Discipline::Slp,
+        _ => Discipline::Ot,
     };
     let comma = raw(first - 1) == ",";
-    let name: Vec<Span> = tokens[..first - usize::from(comma)].iter().map(|t| t.span).collect();
-    let of_name = |word: &str| word == "." || word.chars().all(char::is_alphabetic);
-    let initials = name.iter().any(|span| span.of(text) == ".");
-    let named = tokens.len() <= LONGEST && rest && (comma || initials) && name.iter().all(|span| of_name(span.of(text)));
-    let (name, credential) = (name.first()?.join(*name.last()?), tokens.get(first)?.span);
+    let name: Vec<usize> = (start..first - usize::from(comma)).collect();
+    let words = || name.iter().map(|&i| raw(i)).filter(|word| *word != ".");
+    // A word that a table knows is no name: "tolerated well, pt".
+    let known = |i: usize| scan.hits.iter().any(|h| h.first <= i && i < h.end) && raw(i).len() > 1;
+    let function = |word: &str| matches!(word, "by" | "with" | "w" | "per" | "re" | "for" | "to" | "of" | "from" | "as" | "and" | "the" | "in" | "on" | "see" | "cont" | "well");
+    let of_name = |word: &str| word.chars().all(char::is_alphabetic) && !function(word);
+    let initials = name.iter().any(|&i| raw(i) == ".");
+    let pair = words().count() == 2 && words().any(|word| word.len() > 2);
+    let named = tokens.len() <= LONGEST
+        && rest
+        && (comma || initials || pair || marked)
+        && (1..=3).contains(&words().count())
+        && words().all(of_name)
+        && !name.iter().any(|&i| known(i));
+    let (name, credential) = (tokens.get(*name.first()?)?.span.join(tokens.get(*name.last()?)?.span), tokens.get(first)?.span);
     let signer = Signer { name, credential, role: ProviderRole::Therapist, discipline: Some(discipline) };
     named.then(|| Signature { span, roles: vec![ProviderRole::Therapist], discipline: Some(discipline), signers: vec![signer] })
 }

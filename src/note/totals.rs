@@ -291,7 +291,7 @@ fn value_before(clause: &Clause, first: usize, beside: bool) -> Option<(u32, usi
     let before = at.checked_sub(1).map_or("", |i| clause.word(i));
     let timed =
         clause.word(first) == "timed" && matches!(clause.word(first + 1), "" | "," | "." | ")" | "/" | "+" | "=" | "&" | "(" | "and");
-    let beside = beside && matches!(before, "," | "=" | "/" | "(" | ";" | "and" | "+");
+    let beside = beside && matches!(before, "," | "=" | "/" | "(" | ";" | "and" | "+" | "timed");
     (end == at + 1 && (unit || at == 0 || timed || beside)).then_some((value, at))
 }
 

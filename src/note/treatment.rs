@@ -80,7 +80,12 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                     || a.code_mention.is_some_and(|i| written[i].billed)
                     || a.minutes.is_some() && sums_up(clause, &written, &found))
         });
-        if clause.heading.is_some() || clause.section != previous {
+        // "Next visit 97116 15 min", "held 97140 10 min", "prev note 11/14: therex 25 min": a service that was not given here.
+        let put_off = anchors.first().is_some_and(|anchor| not_given(clause, anchor, lexicon));
+        if put_off {
+            anchors.clear();
+        }
+        if put_off || clause.heading.is_some() || clause.section != previous {
             open = None;
         }
         previous = clause.section;
@@ -143,12 +148,13 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             let closes = !words
                 && (anchor.code_mention.is_some() || anchor.minutes.is_some() && !anchor.leads && anchor.first > 5)
                 && n + 1 == anchors.len()
-                && anchor.first >= at + 5
+                && (anchor.first >= at + 5 || does_before(clause, at, anchor, lexicon))
                 && has_words(clause, at, anchor.first, &taken, &written);
             // "ADL/IADL ........ 97535": a few words before a code that opens its line are its name.
             let longest =
                 if anchor.code.is_some_and(|c| super::labels::is_evaluation(c.value)) || names_kind(clause, anchor.first) { 7 } else { 4 };
             let name = anchor.code_mention.is_some()
+                && !(closes && does_before(clause, at, anchor, lexicon))
                 && at == 0
                 && clause.segment.leads
                 && anchor.first <= longest
@@ -223,6 +229,33 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
         }
     }
     out
+}
+
+/// Whether a cue of not doing stands at the start of the clause, and nothing but joining words between it and the label.
+fn not_given(clause: &Clause, anchor: &Anchor, lexicon: &Lexicon) -> bool {
+    let joins = |i: usize| {
+        let word = clause.word(i);
+        !word.starts_with(char::is_alphabetic) || takes(word, Place::JoinsLabels) || matches!(word, "do" | "add" | "at" | "with" | "try" | "trial" | "for" | "note" | "start" | "begin" | "on" | "from" | "to" | "the" | "plan" | "session")
+    };
+    let opens = |i: usize| joins(i) || clause.word(i).len() == 1;
+    clause.scan.all(TableId::Status).any(|hit| {
+        let row = lexicon.row(hit);
+        let not_done = matches!(row.cell(0), "planned" | "deferred" | "declined" | "history" | "conditional");
+        not_done
+            && matches!(row.cell(1), "after" | "before")
+            && hit.end <= anchor.first
+            && (0..hit.first).all(opens)
+            && (hit.end..anchor.first).all(joins)
+    })
+}
+
+/// "Step ups + bridges 15 min 97110": what was done stands before its time and its code.
+fn does_before(clause: &Clause, from: usize, anchor: &Anchor, lexicon: &Lexicon) -> bool {
+    let done = |h: &Hit| h.first >= from && h.end <= anchor.first && lexicon.row(h).cell(3) == "activity";
+    anchor.code_mention.is_some()
+        && anchor.minutes.is_some()
+        && clause.scan.of(TableId::Activities).iter().any(done)
+        && !clause.scan.of(TableId::Labels).iter().any(|h| h.end <= anchor.first)
 }
 
 /// "Cognitive function, additional, 97130": words before a code that name a kind of treatment and no dose.
