@@ -185,6 +185,10 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         let about = if shared { without_head(scene, &unnamed) } else { Vec::new() };
         return about.into_iter().map(Piece::about_the_one_before).collect();
     }
+    // "He sang through the laundry", "Clipped one door frame": what happened beside the task.
+    if default.is_none() && in_block && begun && levels.is_empty() && is_conduct(scene, clause, range) {
+        return Vec::new();
+    }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.
     let staff = || lead(scene, clause, range).is_some_and(|lead| lead.doing == Doing::Staff);
     if default.is_none()
@@ -287,6 +291,13 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
             build(scene, &unnamed, (first, end), head, &group, reach, labelled)
         })
         .collect()
+}
+
+/// A sentence whose verb is none of treatment, with no dose but "once" or "on lap 2".
+fn is_conduct(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
+    let beside = |verb: usize| clause.scan.of(TableId::Verbs).iter().any(|h| h.first == verb && scene.lexicon.row(h).cell(0) == "conduct");
+    let repeated = (range.0..range.1).any(|i| matches!(clause.word(i), "x" | "rep" | "set"));
+    !repeated && lead(scene, clause, range).is_some_and(|lead| beside(lead.verb))
 }
 
 /// Whether two activities under a label of two services (`TE/TA`) are by their names one of each.

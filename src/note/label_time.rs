@@ -55,6 +55,7 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     }
     earlier_clock(parts, head, floor, &mut found);
     later_clock(parts, ceiling, &mut found);
+    clock_of_sentence(parts, floor, ceiling, &mut found);
     Some(found)
 }
 
@@ -334,6 +335,17 @@ fn earlier_clock(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Arou
             *span = range.span; // what is wrong is shown where it stands
         }
         found.first = from;
+    }
+}
+
+/// "In the morning, 10:05 to 10:30, she was one of four in the group (97150, 25 minutes)": the one clock of the sentence, as long as the time.
+fn clock_of_sentence(parts: &Parts<'_>, floor: usize, ceiling: usize, found: &mut Around) {
+    let mut ranges = parts.clocks.iter().filter(|c| c.0 >= floor && c.1 <= ceiling);
+    if let (Some(&(_, _, range)), None) = (ranges.next(), ranges.next())
+        && let Some(Minutes { clock: clock @ None, value, .. }) = &mut found.minutes
+        && range.value == *value
+    {
+        *clock = range.clock;
     }
 }
 

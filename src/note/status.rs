@@ -158,6 +158,10 @@ fn by_others(text: &str, clause: &Clause, range: (usize, usize), heads: &[(usize
 /// "Mirror and cues to stop the shift because he avoids loading it": a cue inside the reason for what was done denies nothing.
 fn is_reason(clause: &Clause, hit: &Hit, heads: &[(usize, usize)]) -> bool {
     let Some(told) = heads.iter().map(|h| h.1).filter(|end| *end <= hit.first).max() else { return false };
+    let first = heads.iter().map(|h| h.0).min().unwrap_or(0);
+    if (first..hit.first).any(|i| matches!(clause.word(i), "becaus" | "bc" | "b/c" | "sinc")) {
+        return true;
+    }
     let reason = (told..hit.first).find(|&i| matches!(clause.word(i), "becaus" | "bc" | "b/c" | "sinc" | "to" | "that" | "so"));
     reason.is_some_and(|at| at > told && !(told..at).any(|i| matches!(clause.word(i), "but" | ".")))
 }

@@ -53,6 +53,7 @@ struct Open {
 
 pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatment {
     let mut out = Treatment::default();
+    let mut closed: Option<Closed> = None;
     let mut open: Option<Open> = None;
     let mut previous = SectionKind::Header;
     let mut total_line = usize::MAX;
@@ -179,6 +180,15 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                     }
                 }
             }
+            // A paragraph that puts its labels last, in brackets: what stands between two of them is that of the second.
+            let bracketed = closes && anchor.first.checked_sub(1).is_some_and(|i| clause.word(i) == "(");
+            if let Some(before) = closed.filter(|before| bracketed && before.line == clause.segment.line) {
+                let between = out.fragments.iter_mut().filter(|f| f.clause > before.clause && f.service == Some(before.service));
+                between.for_each(|fragment| fragment.service = Some(service));
+            }
+            if bracketed {
+                closed = Some(Closed { line: clause.segment.line, clause: index, service });
+            }
             let mut begun = service_of(clause, anchor, charge);
             if name && anchor.first > 0 {
                 begun.span = clause.span(0, anchor.end);
@@ -256,6 +266,14 @@ fn does_before(clause: &Clause, from: usize, anchor: &Anchor, lexicon: &Lexicon)
         && anchor.minutes.is_some()
         && clause.scan.of(TableId::Activities).iter().any(done)
         && !clause.scan.of(TableId::Labels).iter().any(|h| h.end <= anchor.first)
+}
+
+/// A label in brackets that closed the words before it.
+#[derive(Clone, Copy)]
+struct Closed {
+    line: usize,
+    clause: usize,
+    service: usize,
 }
 
 /// "Cognitive function, additional, 97130": words before a code that name a kind of treatment and no dose.
