@@ -7,7 +7,7 @@ use super::help::{Found, assists, dose, own_doses};
 use super::model::{AssistLevel, Mode, SectionKind, Service, Status};
 use super::own_words::{HANDS_ON, Unnamed, without_head};
 use super::remarks::{
-    content_words, is_comment, is_judgement, is_measured, is_measuring, is_timed_stance, starts_as_remark, therapist_acts,
+    content_words, is_comment, is_judgement, is_measured, is_measuring, is_score, is_timed_stance, starts_as_remark, therapist_acts,
 };
 use super::scene::{Head, Kind, Piece, Scene, Whole, heads};
 use super::sections::Clause;
@@ -32,6 +32,9 @@ fn says_done(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool 
 
 /// Codes of tasks that ask for a level of help.
 pub(super) const FUNCTIONAL: &[&str] = &["97530", "97535", "97116", "97542", "97537"];
+
+/// Codes whose service is a test or a measurement.
+const TESTS: &[&str] = &["97750", "97755", "95851", "95852", "96125", "92607", "92608", "92597"];
 
 pub(super) fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let Some(cut) = next_thing(scene, fragment) else { return of_part(scene, treatment, fragment, labelled, told) };
@@ -162,7 +165,9 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         return Vec::new();
     }
     let levels = assists(scene.text, clause, range, scene.lexicon);
-    if default.is_none() && levels.is_empty() && (is_measured(clause, range) || !in_block && is_timed_stance(clause, range)) {
+    // Under the code of a test its result is what was done.
+    let tests = service.and_then(|s| s.code).is_some_and(|c| TESTS.contains(&c.value.as_str()));
+    if default.is_none() && levels.is_empty() && (is_measured(clause, range) || in_block && !tests && is_score(clause, range, scene.lexicon) || !in_block && is_timed_stance(clause, range)) {
         return Vec::new();
     }
     if in_block && levels.is_empty() && (is_byline(clause, range) || is_place(clause, range, scene.lexicon)) {
@@ -186,7 +191,7 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         return about.into_iter().map(Piece::about_the_one_before).collect();
     }
     // "He sang through the laundry", "Clipped one door frame": what happened beside the task.
-    if default.is_none() && in_block && begun && levels.is_empty() && is_conduct(scene, clause, range) {
+    if default.is_none() && in_block && levels.is_empty() && is_conduct(scene, clause, range) {
         return Vec::new();
     }
     // "OT graded seat height and cued": what the therapist did with the task, not another task.

@@ -80,17 +80,26 @@ pub(super) fn is_dated_aim(text: &str, clause: &Clause) -> bool {
     const NEAR: usize = 4;
     const REACH: usize = 16;
     let w = |i: usize| clause.word(i);
-    if w(0) != "by" {
-        return false;
-    }
-    let until = clause.scan.folded.tokens.get(NEAR).map_or(clause.body.end, |t| t.span.start);
-    let dated = dates(text, clause.body).first().is_some_and(|d| d.span.start < until)
-        || (1..NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c") || is_month(w(i)));
+    // "She aims, by 3/6/2026, to walk to the bathroom"
+    let aims = (1..3).find(|&i| matches!(w(i), "aim" | "intend") && (i + 1..i + 3).any(|j| w(j) == "by"));
+    let from = match aims {
+        Some(at) => (at + 1..at + 3).find(|&j| w(j) == "by").unwrap_or(at),
+        None if w(0) == "by" => 0,
+        None => return false,
+    };
+    let start = clause.scan.folded.tokens.get(from).map_or(clause.body.start, |t| t.span.start);
+    let until = clause.scan.folded.tokens.get(from + NEAR).map_or(clause.body.end, |t| t.span.start);
+    let dated = dates(text, clause.body).first().is_some_and(|d| (start..until).contains(&d.span.start))
+        || (from + 1..from + NEAR).any(|i| matches!(w(i), "week" | "month" | "discharg" | "d/c") || is_month(w(i)));
+    // "By 3/3: rolls and lies down without vertigo"
+    let colon = (from + 1..from + NEAR + 4).any(|i| w(i) == ":");
     dated
-        && (1..REACH).any(|i| {
-            matches!(w(i), "should" | "wil" | "can" | "mean" | "hop" | "hope" | "aim" | "want" | "expect" | "intend")
-                || w(i) == "be" && w(i + 1) == "to"
-        })
+        && (aims.is_some()
+            || colon
+            || (1..REACH).any(|i| {
+                matches!(w(i), "should" | "wil" | "can" | "mean" | "hop" | "hope" | "aim" | "want" | "expect" | "intend")
+                    || w(i) == "be" && w(i + 1) == "to"
+            }))
 }
 
 /// The name of a month, or its short form.

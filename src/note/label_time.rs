@@ -280,7 +280,11 @@ fn giver_before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Aroun
 /// "97140   joint mobs, passive flexion holds             15 min": the time ends the line, set apart by a gap.
 fn last_column(parts: &Parts<'_>, head: &Label, ceiling: usize, found: &mut Around) {
     let clause = parts.clause;
-    let Some(mention) = parts.mentions.iter().find(|m| m.end == clause.len() && m.end <= ceiling) else { return };
+    let ends_line = |m: &&super::minutes::Mention| {
+        let end = clause.scan.folded.tokens.get(m.end - 1).map_or(0, |t| t.span.end);
+        parts.text.get(end..).and_then(|rest| rest.lines().next()).is_none_or(|rest| rest.trim().is_empty())
+    };
+    let Some(mention) = parts.mentions.iter().find(|m| m.end <= ceiling && ends_line(m)) else { return };
     let before = parts.text.get(..mention.minutes.span.start).unwrap_or_default();
     let apart = before.ends_with("   ") || before.ends_with('\t');
     if apart && clause.segment.leads && head.first == 0 && head.code_mention.is_some() {

@@ -28,7 +28,10 @@ pub(super) fn therapist_acts(scene: &Scene<'_>, clause: &Clause, range: (usize, 
 /// A sentence that says what a deficit does to function is an assessment, wherever it stands.
 pub(super) fn is_judgement(clause: &Clause, lexicon: &Lexicon) -> bool {
     let all = (0, clause.len());
-    let has = |kind: &str| clause.scan.all(TableId::Elements).any(|h| lexicon.row(h).cell(0) == kind);
+    // "Weight shifts to limits of stability": a word inside the name of an activity judges nothing.
+    let activities = clause.scan.of(TableId::Activities);
+    let named = |h: &crate::lexicon::Hit| activities.iter().any(|a| a.first <= h.first && h.end <= a.end);
+    let has = |kind: &str| clause.scan.all(TableId::Elements).any(|h| lexicon.row(h).cell(0) == kind && !named(h));
     let undosed = dose(clause, all).is_empty();
     has("deficit") && has("limits") && undosed
         || has("skill") && has("limits") && undosed && cues(clause, all, lexicon).is_empty() && !acts(clause, all)
@@ -65,6 +68,11 @@ fn is_staff(clause: &Clause, verb: usize, lexicon: &Lexicon) -> bool {
 pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
     // "These 16 minutes ran concurrently with …"
     if matches!(clause.word(range.0), "thes" | "those" | "thos" | "the") && matches!(clause.word(range.0 + 2), "min" | "minut") {
+        return true;
+    }
+    // "The cat had to be moved off the chair"
+    let had_to_be = (range.0..range.1.min(range.0 + 6)).any(|i| clause.word(i) == "hav" && clause.word(i + 1) == "to" && clause.word(i + 2) == "be");
+    if had_to_be && clause.scan.of(TableId::Persons).iter().all(|h| h.first > range.0 + 2) {
         return true;
     }
     // "Returned to recliner, call bell in reach", "Left seated with alarm on": how the visit ended.
@@ -136,6 +144,16 @@ fn is_motion(word: &str) -> bool {
         ["flex", "ext", "abd", "add", "er", "ir", "rot", "sup", "pron", "df", "pf", "dorsi", "plantar", "deviation"];
     MOTIONS.iter().any(|motion| word == *motion || motion.len() > 2 && word.starts_with(motion))
         || matches!(word, "bend" | "knee" | "elbow" | "wrist" | "slr")
+}
+
+/// "MiniBEST 18/28, FOG-Q 11", "Romberg on foam 11 s", "Retest (-)": a test and its result, and no dose.
+pub(super) fn is_score(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> bool {
+    let test = |h: &crate::lexicon::Hit| lexicon.row(h).cell(0) == "measurement" && lexicon.row(h).cell(1) == "after";
+    let named = clause.scan.all(TableId::Status).any(|h| h.first >= range.0 && h.first <= range.0 + 1 && test(h));
+    let result = (range.0..range.1).any(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(clause.word(i), "+" | "(" | "negativ" | "positiv"));
+    let dosed = (range.0..range.1).any(|i| matches!(clause.word(i), "x" | "rep" | "set" | "min" | "minut"));
+    let done = clause.scan.of(TableId::Activities).iter().any(|h| h.first >= range.0 && lexicon.row(h).cell(3) == "activity" && h.first <= range.0 + 2);
+    named && result && !dosed && !done
 }
 
 /// "Single leg stance on the left was 4 seconds": how long a position was held, once.

@@ -219,9 +219,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
                 // "Not done.......... stairs"
-                "." if depth <= 0 && (end..end + 3).all(|i| folded.word(i) == ".") => {
-                    break End::Mark((end..).find(|&i| folded.word(i + 1) != ".").unwrap_or(end));
-                }
+                "." if depth <= 0 && folded.tokens[end].span.len() >= 3 => break End::Mark(end),
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
                 // "[GOALS] carry groceries"
                 "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),

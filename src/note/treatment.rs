@@ -149,7 +149,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             let closes = !words
                 && (anchor.code_mention.is_some() || anchor.minutes.is_some() && !anchor.leads && anchor.first > 5)
                 && n + 1 == anchors.len()
-                && (anchor.first >= at + 5 || does_before(clause, at, anchor, lexicon))
+                && (anchor.first >= at + 5 || does_before(clause, at, anchor, lexicon) || in_brackets(clause, anchor) && !clause.segment.leads)
                 && has_words(clause, at, anchor.first, &taken, &written);
             // "ADL/IADL ........ 97535": a few words before a code that opens its line are its name.
             let longest =
@@ -181,7 +181,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 }
             }
             // A paragraph that puts its labels last, in brackets: what stands between two of them is that of the second.
-            let bracketed = closes && anchor.first.checked_sub(1).is_some_and(|i| clause.word(i) == "(");
+            let bracketed = closes && in_brackets(clause, anchor);
             if let Some(before) = closed.filter(|before| bracketed && before.line == clause.segment.line) {
                 let between = out.fragments.iter_mut().filter(|f| f.clause > before.clause && f.service == Some(before.service));
                 between.for_each(|fragment| fragment.service = Some(service));
@@ -266,6 +266,11 @@ fn does_before(clause: &Clause, from: usize, anchor: &Anchor, lexicon: &Lexicon)
         && anchor.minutes.is_some()
         && clause.scan.of(TableId::Activities).iter().any(done)
         && !clause.scan.of(TableId::Labels).iter().any(|h| h.end <= anchor.first)
+}
+
+/// "(self-care, 97535, 14 minutes)"
+fn in_brackets(clause: &Clause, anchor: &Anchor) -> bool {
+    clause.word(anchor.first) == "(" || anchor.first.checked_sub(1).is_some_and(|i| clause.word(i) == "(")
 }
 
 /// A label in brackets that closed the words before it.
