@@ -273,6 +273,9 @@ fn read(
             continue;
         }
         if matches!(word, ":" | "-" | "," | "(" | ")" | "." | "/" | "|" | "=" | "&" | "·" | "[" | "]" | "+") || takes(word, Place::InCharge)
+            // "97535/none/1"
+            || word == "non"
+            || word == "none"
         {
             i += 1;
             continue;

@@ -135,7 +135,15 @@ fn therapist_grades(text: &str, clause: &Clause, lexicon: &Lexicon) -> Option<Sp
         clause.word(1),
         "cue" | "guard" | "block" | "stabiliz" | "facilitat" | "guid" | "inhibit" | "monitor" | "steadi" | "analyz"
     );
-    (subject && (graded || guided)).then(|| clause.span(0, 2))
+    if subject && (graded || guided) {
+        return Some(clause.span(0, 2));
+    }
+    // "Shelf raised one level once trunk lean stopped": what was changed, and what it answered.
+    let aside = |h: &Hit, kind: &str| lexicon.row(h).cell(0) == kind;
+    let setting = clause.scan.all(TableId::Asides).find(|h| h.first == 0 && aside(h, "setting"))?;
+    let change = clause.scan.all(TableId::Asides).find(|h| h.first == setting.end && aside(h, "grading"))?;
+    let occasion = clause.scan.all(TableId::Asides).find(|h| h.first >= change.end && aside(h, "occasion") && h.end < clause.len())?;
+    Some(clause.span(0, occasion.end))
 }
 
 /// In the words of a service only a clear statement counts; "cues for hip hinge" is cueing, not yet the reason for it.

@@ -145,6 +145,9 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
 
 /// "[GOALS] carry groceries …", "[Home practice]  script": the name of a section, no blank.
 fn is_bracket_heading(inner: &str) -> bool {
+    if matches!(inner, "Time" | "TIME" | "Minutes" | "MINUTES") {
+        return true;
+    }
     let scan = Lexicon::builtin().scan(inner, Span::new(0, inner.len()));
     scan.all(TableId::Headings).any(|h| h.first == 0 && h.end == scan.folded.tokens.len())
 }

@@ -207,6 +207,11 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         if letter && (are_initials(text.get(hit.span.end..).unwrap_or_default()) || signed()) {
             continue;
         }
+        // "Goal 3 wk": the number is one of weeks.
+        let counts = hit.end > hit.first + 1 && folded.word(hit.end - 1).bytes().all(|b| b.is_ascii_digit());
+        if counts && matches!(folded.word(hit.end), "wk" | "week" | "mo" | "month" | "visit" | "day") {
+            continue;
+        }
         // What may stand between the heading and its mark: numbers, times, dates, a bracket.
         let mut end = hit.end;
         let mut depth = 0;
