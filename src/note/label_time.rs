@@ -207,7 +207,8 @@ fn before_colon(parts: &Parts<'_>, label: &Label, at: usize) -> Option<(u32, usi
     let bracket = usize::from(matches!(clause.word(next), ")" | "]"));
     let marks = (label.end..at).all(|i| matches!(clause.word(i), "(" | "[" | "-" | "x"));
     // "97110 (15) SLR": more than anybody bills in units.
-    let bracketed = bracket == 1 && label.code_mention.is_some() && value >= 10;
+    let words = clause.word(next + bracket).starts_with(char::is_alphabetic);
+    let bracketed = bracket == 1 && words && label.code_mention.is_some() && value >= 10;
     let colon = bracketed || clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
     let colon_mark = usize::from(clause.word(next + bracket) == ":");
     (value >= least && marks && colon).then_some((value, next + bracket + colon_mark))

@@ -152,8 +152,7 @@ pub(super) fn is_score(clause: &Clause, range: (usize, usize), lexicon: &Lexicon
     let named = clause.scan.all(TableId::Status).any(|h| h.first >= range.0 && h.first <= range.0 + 1 && test(h));
     let result = (range.0..range.1).any(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(clause.word(i), "+" | "(" | "negativ" | "positiv"));
     let dosed = (range.0..range.1).any(|i| matches!(clause.word(i), "x" | "rep" | "set" | "min" | "minut"));
-    let done = clause.scan.of(TableId::Activities).iter().any(|h| h.first >= range.0 && lexicon.row(h).cell(3) == "activity" && h.first <= range.0 + 2);
-    named && result && !dosed && !done
+    named && result && !dosed
 }
 
 /// "Single leg stance on the left was 4 seconds": how long a position was held, once.

@@ -217,21 +217,20 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let mut depth = 0;
         let mut extra = 0;
         let goals = kind_of(row.cell(0)) == SectionKind::Goals;
+        let tells = matches!(kind_of(row.cell(0)), SectionKind::Subjective | SectionKind::Measurement | SectionKind::History | SectionKind::Plan);
         let mark = loop {
             let word = folded.word(end);
             match word {
                 "" if extra == 0 => break End::Line,
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
-                // "Not done.......... stairs"
-                "." if depth <= 0 && folded.tokens[end].span.len() >= 3 => break End::Mark(end),
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
                 // "[GOALS] carry groceries"
                 "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),
                 "(" | "[" => depth += 1,
                 ")" | "]" => depth -= 1,
                 // "Arrived 1:05 pm" names no section.
-                ":" if depth <= 0 && !is_clock_colon(text, folded.tokens[end].span) => break End::Mark(end),
+                ":" if depth <= 0 && !(tells && is_clock_colon(text, folded.tokens[end].span)) => break End::Mark(end),
                 "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
                 "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
                 // "What did we do?"
@@ -298,6 +297,10 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             }
             _ => accepted,
         };
+        // "Not done.......... stairs": dots lead from a name to its words.
+        let led = segment.leads && !letter && text.get(hit.span.end..).is_some_and(|rest| rest.starts_with("..."));
+        let dots = || text[hit.span.end..].find(|c| c != '.').map_or(segment.span.end, |at| hit.span.end + at);
+        let accepted = accepted.or_else(|| led.then(dots));
         if let Some(body) = accepted {
             let longer = best.as_ref().is_none_or(|b| hit.span.end > b.span.end);
             if longer {

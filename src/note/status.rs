@@ -248,7 +248,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         // "Cued by OT", "w/c follow by aide": help with the task.
         _ if status == Status::OtherPerson
             && word.starts_with("by ")
-            && (matches!(before, "follow" | "cue" | "guard" | "spot" | "assist" | "w/c" | "standby") || is_helping(clause, hit.first, lexicon)) =>
+            && (matches!(before, "follow" | "cue" | "guard" | "spot" | "assist" | "w/c" | "standby") || is_cueing(clause, hit.first)) =>
         {
             false
         }
@@ -347,11 +347,9 @@ fn was(text: &str, clause: &Clause, hit: &Hit) -> bool {
     before.is_some_and(|t| matches!(t.span.of(text), "was" | "were" | "Was" | "Were"))
 }
 
-/// The word before a token is one of cueing or of a therapist's help.
-fn is_helping(clause: &Clause, at: usize, lexicon: &Lexicon) -> bool {
-    at.checked_sub(1).is_some_and(|i| {
-        verb_kind(clause, i, lexicon) == "staff" || clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= i && i < h.end)
-    })
+/// The word before a token is one of cueing.
+fn is_cueing(clause: &Clause, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|i| clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= i && i < h.end))
 }
 
 /// What things are held with.

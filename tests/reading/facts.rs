@@ -101,6 +101,19 @@ fn asides_are_no_activities() {
     });
 }
 
+/// The last line of a note signs it, or does not.
+#[test]
+fn a_signature_is_a_name_with_credentials() {
+    every_row(include_str!("signatures.tsv"), 20, |text, _| {
+        let visit = visit(&format!("Daily note 03/12/2026\nTE (97110) 15 min: bridges 3x10\ntimed 15 total 15\n{text}\n"));
+        match visit.signature.map(|signature| signature.discipline) {
+            Some(Some(discipline)) => format!("signed {}", format!("{discipline:?}").to_uppercase()),
+            Some(None) => "signed".to_owned(),
+            None => "unsigned".to_owned(),
+        }
+    });
+}
+
 #[test]
 fn minutes_codes_units_and_totals_are_read_as_written() {
     every_row(include_str!("minutes.tsv"), 90, |text, _| numbers(text));
