@@ -133,7 +133,9 @@ pub(super) fn is_measured(clause: &Clause, range: (usize, usize)) -> bool {
             digit(i) && matches!(word(i + 1), "deg" | "degre" | "°") && (range.0.max(i.saturating_sub(4))..i).any(|j| is_motion(word(j)));
         let force =
             matches!(word(i), "grip" | "pinch") && (i + 1..i + 10).any(|j| number(j) && matches!(word(j + 1), "lb" | "#" | "kg" | "pound"));
-        range_of && (i + 1..i + 6).any(|j| number(j) && word(j).len() < 4) || angle || force
+        // "Wrist ext 42, sup 58": a motion, its degrees, and nothing else.
+        let degrees = is_motion(word(i)) && digit(i + 1) && word(i + 1).len() >= 2 && matches!(word(i + 2), "," | "" | "." | "/" | "(");
+        degrees || range_of && (i + 1..i + 6).any(|j| number(j) && word(j).len() < 4) || angle || force
     };
     !repeated && (range.0..range.1).any(measure)
 }

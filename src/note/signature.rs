@@ -29,7 +29,7 @@ pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Op
 /// "Cosign: A.F., OTR/L": whoever only supervised did not treat.
 fn is_cosigned(words: &str) -> bool {
     let lower = words.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["cosign", "co-sign", "co sign", "supervising", "supervised by", "supervisor"].iter().any(|w| lower.starts_with(w))
+    ["cosign", "co-sign", "co sign", "reviewed by", "reviewed and", "supervising", "supervised by", "supervisor"].iter().any(|w| lower.starts_with(w))
 }
 
 /// The parts of a line that wide gaps, tabs or bars set apart.
@@ -107,7 +107,7 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
             }
             return None;
         }
-        let supervising = before.iter().any(|w| ["superv", "cosign"].iter().any(|s| w.to_lowercase().starts_with(s)))
+        let supervising = before.iter().any(|w| ["superv", "cosign", "reviewed"].iter().any(|s| w.to_lowercase().starts_with(s)))
             || before.windows(2).any(|w| w[0].eq_ignore_ascii_case("co") && w[1].to_lowercase().starts_with("sign"));
         if name == 0 {
             end = hit.end.max(end);

@@ -206,7 +206,13 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
     if status == Status::Education && (shown_back(clause, hit.end) || goes_on_to_do(text, clause, hit.end, lexicon)) {
         return false;
     }
+    // "Verbs strengthened around "measure" and "bake"": a word that is quoted is a word.
+    if before == "\"" && next == "\"" {
+        return false;
+    }
     match word.as_str() {
+        // "I withheld prompts for ten seconds" is how a task was given.
+        "withheld" | "withhold" | "held" if matches!(next, "prompt" | "cue" | "help" | "feedback" | "assist" | "assistanc" | "model") => false,
         // "She was able to thread the leg" tells of what was done where treatment is told.
         "able to"
             if matches!(clause.section, SectionKind::Treatment | SectionKind::Other | SectionKind::Header) && was(text, clause, hit) =>
@@ -248,7 +254,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         // "Cued by OT", "w/c follow by aide": help with the task.
         _ if status == Status::OtherPerson
             && word.starts_with("by ")
-            && (matches!(before, "follow" | "cue" | "guard" | "spot" | "assist" | "w/c" | "standby") || is_cueing(clause, hit.first)) =>
+            && (matches!(before, "follow" | "cue" | "guard" | "spot" | "assist" | "w/c" | "standby") || is_cueing(clause, hit.first) || is_grading(clause, hit.first, lexicon)) =>
         {
             false
         }
@@ -350,6 +356,12 @@ fn was(text: &str, clause: &Clause, hit: &Hit) -> bool {
 /// The word before a token is one of cueing.
 fn is_cueing(clause: &Clause, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|i| clause.scan.of(TableId::Cueing).iter().any(|h| h.first <= i && i < h.end))
+}
+
+/// "Rod height lowered by OT": the word before a token is one of grading.
+fn is_grading(clause: &Clause, at: usize, lexicon: &Lexicon) -> bool {
+    let graded = |h: &Hit| h.end == at && lexicon.row(h).cell(0) == "grading";
+    clause.scan.all(TableId::Asides).any(graded)
 }
 
 /// What things are held with.

@@ -94,6 +94,11 @@ fn row(
             slot.get_or_insert(Fact::new(minutes.value, minutes.span));
             return Read::Closes;
         }
+        // "--- | -- | Thin liquid trial | not given": struck out.
+        if cell(Column::Minutes).is_some_and(|c| !c.is_empty() && is_struck(c.of(text))) {
+            words_of(text, grid, cells, line, SectionKind::NotDone, lexicon, clauses, out, None, true);
+            return Read::Closes;
+        }
         // A further activity of the service above, or the rest of its words with its minutes.
         if let Some(service) = open
             && let Some(told) = out.services.get_mut(service)
@@ -186,7 +191,9 @@ fn words_of(
     let mut any = false;
     // Help in a column of its own comes after the activities it is for.
     let help = |i: &usize| grid.columns.get(*i) == Some(&Column::Assist);
-    let (after, first): (Vec<usize>, Vec<usize>) = (0..cells.len()).partition(help);
+    // Where each activity has a help of its own, the order stands.
+    let each = grid.columns.iter().filter(|c| **c == Column::Assist).count() > 1;
+    let (after, first): (Vec<usize>, Vec<usize>) = (0..cells.len()).partition(|i| help(i) && !each);
     for (i, c) in first.into_iter().chain(after).filter_map(|i| Some((i, cells.get(i)?))) {
         let words = c.of(text);
         let content = match grid.columns.get(i) {
@@ -199,7 +206,7 @@ fn words_of(
         };
         if content && words.chars().any(char::is_alphabetic) {
             for piece in pieces(text, *c) {
-                push(text, piece, line, section, lexicon, clauses, out, service, any && help(&i));
+                push(text, piece, line, section, lexicon, clauses, out, service, any && help(&i) && !each);
                 any = true;
             }
         }

@@ -20,6 +20,8 @@ enum What {
     Clock,
     /// The whole treatment, where another total stands beside it.
     Beside,
+    /// The timed minutes, where another total stands beside them: "T 38' / total tx 38'".
+    TimedBeside,
 }
 
 /// Reads the totals of one clause into `totals`, and returns the token ranges they take.
@@ -41,7 +43,7 @@ pub(super) fn totals(
         n += 1;
         // "Total min (timed/total): 45/53": the first name only heads the others.
         let heads = clause.word(hit.end) == "(" && hits.get(n).is_some_and(|(next, _)| next.first == hit.end + 1);
-        if matches!(kind, What::Clock | What::Beside) || heads {
+        if matches!(kind, What::Clock | What::Beside | What::TimedBeside) || heads {
             continue;
         }
         if let Some((values, end)) = several(clause, &hits[n - 1..]).filter(|_| is_name(text, clause, &hit, kind)) {
@@ -81,10 +83,10 @@ pub(super) fn totals(
     }
     // "Timed 45 / Tx 45": a short name that is a total beside another only.
     if !taken.is_empty() {
-        for (hit, _) in hits.iter().filter(|(_, kind)| *kind == What::Beside) {
+        for (hit, kind) in hits.iter().filter(|(_, kind)| matches!(kind, What::Beside | What::TimedBeside)) {
             if let Some((value, end)) = value_after(clause, clocks, hit).filter(|_| is_name(text, clause, hit, What::Treatment)) {
                 let end = skip_unit(clause, end);
-                set(totals, What::Treatment, value, clause.span(hit.first, end));
+                set(totals, *kind, value, clause.span(hit.first, end));
                 taken.push((hit.first, end));
             }
         }
@@ -191,6 +193,7 @@ fn what(name: &str) -> Option<What> {
         "untimed" => What::Untimed,
         "clock" => What::Clock,
         "beside" => What::Beside,
+        "timed_beside" => What::TimedBeside,
         _ => return None,
     })
 }
@@ -241,7 +244,9 @@ fn value_after(clause: &Clause, clocks: &[(usize, usize, Minutes)], name: &Hit) 
             at = close + 1;
             continue;
         }
-        if !matches!(word, ":" | "=" | "-" | "(" | ")" | "'" | "~" | "|") && !takes(word, Place::TotalToValue) {
+        // "TOTAL TX MIN..: 48"
+        let dots = word == "." && matches!(clause.word(at + 1), "." | ":");
+        if !dots && !matches!(word, ":" | "=" | "-" | "(" | ")" | "'" | "~" | "|") && !takes(word, Place::TotalToValue) {
             return None;
         }
         at += 1;
@@ -301,7 +306,7 @@ fn skip_unit(clause: &Clause, at: usize) -> usize {
 
 fn set(totals: &mut Totals, what: What, value: u32, span: Span) {
     let slot = match what {
-        What::Timed => &mut totals.timed,
+        What::Timed | What::TimedBeside => &mut totals.timed,
         What::Treatment | What::Beside => &mut totals.treatment,
         What::Untimed | What::Clock => return,
     };

@@ -104,6 +104,13 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 o.nested = true;
             }
         }
+        // "For the next 14 minutes we did shoulder exercise": a stretch of its own after a service that has its time.
+        if open.is_some_and(|o| out.services.get(o.service).is_some_and(|s| s.minutes.is_some()))
+            && anchors.is_empty()
+            && begins_stretch(clause, &found)
+        {
+            open = None;
+        }
         // Under a label that has its time, a word that could be a label is content: "TA bracing with march" below 97110.
         if let Some(o) = &open
             && (clause.segment.indent > o.indent || clause.segment.bullet && !o.bullet)
@@ -141,6 +148,13 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                     out.services.iter_mut().find(|s| s.minutes.is_some() && s.code.map(|c| c.value) == anchor.code.map(|c| c.value))
             {
                 told.provider = Some(aide);
+                (at, began) = (limit, true);
+                continue;
+            }
+            // "97110 8 min: no unit charged" among the charges tells a time once more.
+            let told = |s: &Service| s.minutes.is_some_and(|m| Some(m.value) == anchor.minutes.map(|a| a.value)) && s.code.map(|c| c.value) == anchor.code.map(|c| c.value);
+            let unbilled = (anchor.end..limit).any(|i| matches!(clause.word(i), "no" | "not") && (i + 1..i + 4).any(|j| matches!(clause.word(j), "unit" | "charg" | "bil" | "bill")));
+            if clause.section == SectionKind::Billing && anchor.minutes.is_some() && (unbilled || out.services.iter().any(told)) {
                 (at, began) = (limit, true);
                 continue;
             }
@@ -354,6 +368,15 @@ fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
 fn sums_up(clause: &Clause, written: &[CodeMention], mentions: &[Mention]) -> bool {
     let named = clause.scan.of(TableId::Labels).len().max(written.len());
     named > 0 && mentions.len() >= named && covers_clause(clause, written)
+}
+
+/// A sentence that begins with how long what it tells took.
+fn begins_stretch(clause: &Clause, mentions: &[Mention]) -> bool {
+    const OPENS: usize = 4;
+    let Some(mention) = mentions.first().filter(|m| m.first <= OPENS && m.first > 0 && !m.weak) else { return false };
+    let introduces = |i: usize| matches!(clause.word(i), "for" | "the" | "next" | "another" | "remain" | "final" | "last" | "then" | "and" | "a" | "further");
+    let after = mention.end + usize::from(clause.word(mention.end) == ",");
+    (0..mention.first).all(introduces) && matches!(clause.word(after), "we" | "he" | "she" | "i" | "pt" | "patient" | "be" | "go" | "spend")
 }
 
 /// Whether the open service ends before this clause.
