@@ -121,7 +121,9 @@ fn of_part(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labell
         Piece::More(..) => true,
     };
     let sure = heads(scene, clause, range).iter().any(|h| h.kind == Kind::Activity);
-    let listed = clause.segment.leads && (clause.segment.bullet || clause.heading.is_some());
+    // A line that begins with a base verb is an item of a list: "Comb and wash hair at the counter".
+    let bare_verb = clause.segment.leads && heads(scene, clause, range).iter().any(|h| h.kind >= Kind::Verb && h.hit.first == range.0);
+    let listed = clause.segment.leads && (clause.segment.bullet || clause.heading.is_some() || bare_verb);
     let dosed = !dose(clause, range).is_empty();
     let repeated = (range.0..range.1).any(|i| clause.word(i) == "x" && clause.word(i + 1).parse::<u32>().is_ok_and(|n| n > 1));
     let named = !heads(scene, clause, range).is_empty();
