@@ -38,6 +38,10 @@ places! {
     TimeToLabel => "time-to-label",
     /// After a time: it is one of rest or of a task.
     NotTreatment => "not-treatment",
+    /// Beside a time: it is one of rest or of something else that is not billed.
+    Unbilled => "unbilled",
+    /// What is said not to be done with a time that is not billed ("not billed", "no charge").
+    Billed => "billed",
     /// Joins two labels into one.
     JoinsLabels => "joins-labels",
     /// Stands between the name of a total and its number.

@@ -34,6 +34,7 @@ mod plan;
 mod prose;
 mod records;
 mod remarks;
+mod restated;
 mod scene;
 mod sections;
 mod shared_unit;
@@ -44,6 +45,7 @@ mod summed;
 mod tables;
 mod totals;
 mod treatment;
+mod unbilled;
 mod verbs;
 mod visits;
 
@@ -175,6 +177,9 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         // A letter, an operation, a nursing note: nothing in it is a therapy service, and nothing is asked of it.
         return Visit { span: part.span, date: part.date, sections, ..Visit::default() };
     }
+    restated::count_once(&mut treatment.charges, &mut treatment.services);
+    charges::modifiers_apart(text, &clauses, &mut treatment.charges);
+    treatment.totals.unbilled = unbilled::unbilled(&clauses, &treatment.mentions);
     billed_alone(&mut interventions, &treatment);
     by_whom(&mut interventions, &mut treatment.services, signature.as_ref());
     Visit {
