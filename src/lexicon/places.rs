@@ -70,6 +70,14 @@ places! {
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").
     Introduction => "introduction",
+    /// After a role: the part of a visit that this role gave ("PTA portion").
+    PartOfVisit => "part-of-visit",
+    /// After an assistant's role: all of a visit ("PTA treatment").
+    WholeVisit => "whole-visit",
+    /// What one does who gives a treatment ("PT performed").
+    Gives => "gives",
+    /// Before "by" and a role: something else than giving the treatment ("cleared by PT").
+    NotGiving => "not-giving",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

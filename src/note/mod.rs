@@ -43,6 +43,7 @@ mod status;
 mod summary;
 mod summed;
 mod tables;
+mod told_givers;
 mod totals;
 mod treatment;
 mod unbilled;
@@ -181,6 +182,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     charges::modifiers_apart(text, &clauses, &mut treatment.charges);
     treatment.totals.unbilled = unbilled::unbilled(&clauses, &treatment.mentions);
     billed_alone(&mut interventions, &treatment);
+    told_givers::give(text, &clauses, lexicon, &mut treatment.services, &mut interventions, signature.as_ref());
     by_whom(&mut interventions, &mut treatment.services, signature.as_ref());
     Visit {
         span: part.span,
