@@ -179,16 +179,18 @@ pub(super) fn modifiers_apart(text: &str, clauses: &[Clause], charges: &mut [Cha
         let nothing_else = (0..clause.len()).all(|i| {
             let word = clause.word(i);
             let billing = [Place::AllOfList, Place::InCharge, Place::ChargeList].into_iter().any(|place| takes(word, place));
-            billing || is_modifier(word) || matches!(word, "on" | "to" | "line" | "lin" | "appli" | "add" | "ad") || !word.contains(char::is_alphanumeric)
+            billing
+                || is_modifier(word)
+                || matches!(word, "on" | "to" | "line" | "lin" | "appli" | "add" | "ad")
+                || !word.contains(char::is_alphanumeric)
         });
         if !all || !nothing_else || !found.iter().any(|modifier| modifier.value.is_plan()) {
             continue;
         }
         for charge in charges.iter_mut() {
             let planned = charge.modifiers.iter().any(|m| m.value.is_plan());
-            let missing = |new: &&Fact<Modifier>| {
-                !(planned && new.value.is_plan()) && charge.modifiers.iter().all(|m| m.value != new.value)
-            };
+            let missing =
+                |new: &&Fact<Modifier>| !(planned && new.value.is_plan()) && charge.modifiers.iter().all(|m| m.value != new.value);
             let new: Vec<Fact<Modifier>> = found.iter().filter(missing).copied().collect();
             // The plan modifier is written first, as on a line of its own.
             charge.modifiers.splice(0..0, new);

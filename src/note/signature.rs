@@ -11,16 +11,18 @@ use crate::text::Span;
 pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option<Signature> {
     let tail = clauses.len().saturating_sub(8);
     let find = |cosigners: bool| {
-        clauses.iter().enumerate().rev().filter(|(_, c)| is_cosigned(text, c.segment.span, lexicon) == cosigners).find_map(|(index, clause)| {
-            let span = clause.segment.span;
-            let signed = says_signed(span.of(text));
-            if !signed && index < tail {
-                return None;
-            }
-            // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
-            let own = sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))?;
-            Some(with_lines_above(text, clauses, index, own, lexicon))
-        })
+        clauses.iter().enumerate().rev().filter(|(_, c)| is_cosigned(text, c.segment.span, lexicon) == cosigners).find_map(
+            |(index, clause)| {
+                let span = clause.segment.span;
+                let signed = says_signed(span.of(text));
+                if !signed && index < tail {
+                    return None;
+                }
+                // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
+                let own = sign(text, span, lexicon).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))?;
+                Some(with_lines_above(text, clauses, index, own, lexicon))
+            },
+        )
     };
     find(false).or_else(|| find(true))
 }

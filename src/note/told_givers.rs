@@ -39,7 +39,9 @@ pub(super) fn give(
     for (n, line) in lines.iter().enumerate() {
         let span = clauses[n].segment.span;
         let begun: Vec<usize> = (0..starts.len()).filter(|&s| span.start <= starts[s] && starts[s] < span.end).collect();
-        if begun.is_empty() && let Some(heading) = line.heads_part(signs) {
+        if begun.is_empty()
+            && let Some(heading) = line.heads_part(signs)
+        {
             part = Some(heading);
             continue;
         }

@@ -240,7 +240,8 @@ impl<'a> VisitView<'a> {
         let short = vague && first.chars().count() <= SHORT && first.chars().any(char::is_alphabetic);
         let name = if short { first } else { own.of(self.text).trim() };
         // "W SPC", "saw": what begins with a preposition, or is one word of many, names nothing. More of the words do, or the code.
-        let leads_on = |name: &str| name.split_whitespace().next().is_some_and(|word| LEADING_ON.iter().any(|w| word.eq_ignore_ascii_case(w)));
+        let leads_on =
+            |name: &str| name.split_whitespace().next().is_some_and(|word| LEADING_ON.iter().any(|w| word.eq_ignore_ascii_case(w)));
         let label = || intervention.stated.and_then(|code| codes::info(code.value)).map(|info| info.label);
         if leads_on(name) {
             return label().map_or_else(|| sentence_case(words.of(self.text)), sentence_case);
