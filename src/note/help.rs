@@ -317,11 +317,7 @@ pub(super) fn cues(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) ->
         .into_iter()
         .filter(|h| h.first >= range.0 && h.end <= range.1)
         // "min assist, correction, contact guard" takes back what was said.
-        .filter(|h| {
-            !(clause.word(h.first).starts_with("correct")
-                && clause.word(h.end) == ","
-                && h.first.checked_sub(1).is_some_and(|i| clause.word(i) == ","))
-        })
+        .filter(|h| !(clause.word(h.first).starts_with("correct") && clause.word(h.end) == "," && h.first.checked_sub(1).is_some_and(|i| clause.word(i) == ",")))
         .filter(|h| !h.first.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "no" | "without")) && clause.word(h.end) != "in")
         .map(|h| {
             let kind = match lexicon.row(&h).cell(0) {

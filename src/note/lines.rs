@@ -60,8 +60,7 @@ fn line(text: &str, full: Span) -> Line {
                 marked = true;
                 rest.len() - rest.trim_start_matches('#').len()
             }
-            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' | '▸' | '►' | '▶' | '→' | '❖' | '✦' =>
-            {
+            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' | '▸' | '►' | '▶' | '→' | '❖' | '✦' => {
                 bullet = true;
                 unticked |= matches!(first, '□' | '☐');
                 first.len_utf8()

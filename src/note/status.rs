@@ -56,9 +56,7 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
         }
         let row = lexicon.row(hit);
         let (Some(status), Some(side)) = (status(row.cell(0)), side(row.cell(1))) else { continue };
-        if !holds(text, clause, hit, status, lexicon)
-            || matches!(status, Status::Deferred | Status::Declined) && is_reason(clause, hit, heads)
-        {
+        if !holds(text, clause, hit, status, lexicon) || matches!(status, Status::Deferred | Status::Declined) && is_reason(clause, hit, heads) {
             continue;
         }
         let (mut floor, ceiling) = bounds(clause, hit, range);
@@ -222,8 +220,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
         // "w/ trunk ext hold", "with end-range holds": inside words a hold is how, unless a reason follows.
         "hold" | "holds" if hit.first > 0 && !holds_back(before) && !gives_reason(next) => false,
         "held" | "hold" | "holding" | "hold on" => {
-            let held_with = matches!(next, "between" | "under" | "against" | "in" | "with")
-                && (hit.end + 1..hit.end + 4).any(|i| is_hand(clause.word(i)));
+            let held_with = matches!(next, "between" | "under" | "against" | "in" | "with") && (hit.end + 1..hit.end + 4).any(|i| is_hand(clause.word(i)));
             !(number(next)
                 || held_with
                 || next == "x"
@@ -260,10 +257,7 @@ fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexicon: &Lexic
                 || matches!(next, "off" | "from" | "to" | "x" | "w" | "w/" | "with" | "on" | "at" | "onto" | "trial" | "rep" | "transfer"))
         }
         // "Planned a three-stop errand" is a task.
-        "planned" => {
-            !(matches!(before, "" | ":" | "." | "-" | ";" | ")")
-                && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one"))
-        }
+        "planned" => !(matches!(before, "" | ":" | "." | "-" | ";" | ")") && matches!(next, "a" | "an" | "the" | "his" | "her" | "their" | "out" | "two" | "thre" | "one")),
         // "measuring and mixing trail mix" is a task.
         "measuring" => false,
         // "Bike offered, patient preferred to finish"; "I offered a cue" is an act.
