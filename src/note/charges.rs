@@ -171,22 +171,27 @@ fn modifiers_for_all(clause: &Clause, codes: &mut [CodeMention]) {
     }
 }
 
-/// "GP modifier on all codes", "all GP": a line of modifiers alone, for every charge of the visit.
+/// "GP modifier on all codes", "all GP": the modifiers of a line that holds nothing else and is for every charge of the visit.
+pub(super) fn for_all_charges(text: &str, clause: &Clause) -> Vec<Fact<Modifier>> {
+    const LONGEST: usize = 10;
+    if clause.len() > LONGEST || !(0..clause.len()).any(|i| takes(clause.word(i), Place::AllOfList)) {
+        return Vec::new();
+    }
+    let nothing_else = (0..clause.len()).all(|i| {
+        let word = clause.word(i);
+        let billing = [Place::AllOfList, Place::InCharge, Place::ChargeList].into_iter().any(|place| takes(word, place));
+        billing
+            || is_modifier(word)
+            || matches!(word, "on" | "to" | "line" | "lin" | "appli" | "add" | "ad")
+            || !word.contains(char::is_alphanumeric)
+    });
+    let found: Vec<Fact<Modifier>> = (0..clause.len()).filter_map(|i| modifier_at(text, clause, i)).collect();
+    if nothing_else && found.iter().any(|modifier| modifier.value.is_plan()) { found } else { Vec::new() }
+}
+
+/// Gives every charge the modifiers that a line of their own says are for all.
 pub(super) fn modifiers_apart(text: &str, clauses: &[Clause], charges: &mut [Charge]) {
-    for clause in clauses.iter().filter(|clause| clause.len() <= 10) {
-        let found: Vec<Fact<Modifier>> = (0..clause.len()).filter_map(|i| modifier_at(text, clause, i)).collect();
-        let all = (0..clause.len()).any(|i| takes(clause.word(i), Place::AllOfList));
-        let nothing_else = (0..clause.len()).all(|i| {
-            let word = clause.word(i);
-            let billing = [Place::AllOfList, Place::InCharge, Place::ChargeList].into_iter().any(|place| takes(word, place));
-            billing
-                || is_modifier(word)
-                || matches!(word, "on" | "to" | "line" | "lin" | "appli" | "add" | "ad")
-                || !word.contains(char::is_alphanumeric)
-        });
-        if !all || !nothing_else || !found.iter().any(|modifier| modifier.value.is_plan()) {
-            continue;
-        }
+    for found in clauses.iter().map(|clause| for_all_charges(text, clause)).filter(|found| !found.is_empty()) {
         for charge in charges.iter_mut() {
             let planned = charge.modifiers.iter().any(|m| m.value.is_plan());
             let missing =

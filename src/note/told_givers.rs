@@ -69,7 +69,12 @@ pub(super) fn give(
         };
         // In a note that an assistant signed alone, "(PT)" is the discipline as often as a giver.
         let sure = |told: &Fact<ProviderRole>| {
-            told.value == ProviderRole::Assistant || assistant_told || signed.is_empty() || signed.contains(&ProviderRole::Therapist)
+            let bare = text.get(..told.span.start).is_some_and(|before| before.trim_end().ends_with(['(', '[']));
+            !bare
+                || told.value == ProviderRole::Assistant
+                || assistant_told
+                || signed.is_empty()
+                || signed.contains(&ProviderRole::Therapist)
         };
         service.provider = told.filter(sure);
         for &i in &service.interventions {

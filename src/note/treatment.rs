@@ -1,7 +1,7 @@
 //! Pass: services and the words under them: which stretch of text belongs to which label and its minutes.
 
 use super::anchors::{Anchor, anchors};
-use super::charges::{CodeMention, codes, covers_clause};
+use super::charges::{CodeMention, codes, covers_clause, for_all_charges};
 use super::joints::role;
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
@@ -115,7 +115,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             })
             .collect();
         // A line of charges or totals has no words of treatment in it, unless a label with time stands there too.
-        let bookkeeping = !taken.is_empty() || charge_at.iter().any(Option::is_some);
+        let bookkeeping = !taken.is_empty() || charge_at.iter().any(Option::is_some) || !for_all_charges(text, clause).is_empty();
         let mut at = 0;
         let mut began = false;
         for (n, anchor) in anchors.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::{Blank, FileFacts, Layout, Tally};
 use crate::billing::codes;
 use crate::coding::Judgement;
 use crate::config::{Code, Config, Coverage, Discipline, Modifier};
+use crate::lexicon::{Lexicon, TableId};
 use crate::note::{Charge, Intervention, Minutes, NoteKind, SectionKind, Service, Status, Visit};
 use crate::text::Span;
 
@@ -246,8 +247,12 @@ impl<'a> VisitView<'a> {
         if leads_on(name) {
             return label().map_or_else(|| sentence_case(words.of(self.text)), sentence_case);
         }
-        let lone = !name.contains(char::is_whitespace) && first.contains(char::is_whitespace) && first.starts_with(name);
-        sentence_case(if lone && !leads_on(first) { first } else { name })
+        let lone = !name.contains(char::is_whitespace);
+        if lone && first.contains(char::is_whitespace) && first.starts_with(name) && !leads_on(first) {
+            return sentence_case(first);
+        }
+        // A bare verb is no subject of a sentence: it is quoted.
+        if lone && is_verb(self.text, own) { format!("\"{name}\"") } else { sentence_case(name) }
     }
 
     /// Where a word more goes: the end of `span`, before white space and closing punctuation.
@@ -286,6 +291,12 @@ const SHORT: usize = 40;
 
 /// Words that lead on to others, and name nothing at either end.
 const LEADING_ON: [&str; 15] = ["from", "to", "with", "w/", "w", "at", "on", "in", "into", "for", "of", "by", "and", "x", "the"];
+
+/// Whether a word is listed as one of doing, "saw", "hammering".
+fn is_verb(text: &str, word: Span) -> bool {
+    let lexicon = Lexicon::builtin();
+    lexicon.scan(text, word).of(TableId::Activities).iter().any(|hit| lexicon.row(hit).cell(3) == "verb")
+}
 
 /// The words without what leads on to others: a preposition, a number, a mark.
 fn without_loose_end(words: &str) -> &str {

@@ -36,9 +36,11 @@ fn a_missing_signature_is_shown_at_the_end() {
 
 #[test]
 fn an_activity_is_called_by_words_that_name_it() {
-    for (words, name) in
-        [("97116 15 min w SPC, 97116 GP x1", "Gait training"), ("97530 15 min with RW up curb, 97530 GP x1", "Therapeutic activities")]
-    {
+    for (words, name) in [
+        ("97116 15 min w SPC, 97116 GP x1", "Gait training"),
+        ("97530 15 min saw\n97530 GP x1", "\"saw\""),
+        ("97530 15 min with RW up curb, 97530 GP x1", "Therapeutic activities"),
+    ] {
         let text = format!("{words}\nJ Ruiz, PT\n");
         let said = found(&text, "missing-assist-level");
         assert!(said.iter().all(|f| f.message.starts_with(name)) && !said.is_empty(), "{said:?}");
