@@ -71,6 +71,7 @@ impl Move {
         self.facts(&mut visit.totals.timed);
         self.facts(&mut visit.totals.treatment);
         self.facts(&mut visit.totals.visit_clock);
+        self.facts(&mut visit.totals.unbilled);
         self.spans(&mut visit.skilled_need);
         self.spans(&mut visit.justification);
         self.spans(&mut visit.separate_times);

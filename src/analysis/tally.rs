@@ -265,8 +265,11 @@ fn parts_by_provider(visit: &Visit, service: &Service, config: &Config) -> Vec<(
     if !service.provider_minutes.is_empty() {
         return service.provider_minutes.iter().map(|fact| (Some(fact.value.0), fact.value.1)).collect();
     }
-    let of_activity = || service.interventions.iter().find_map(|&n| visit.interventions.get(n)?.provider);
-    let role = service.provider.or_else(of_activity).map(|fact| fact.value).or_else(|| treating(visit, config));
+    let mut of_activities = service.interventions.iter().filter_map(|&n| visit.interventions.get(n)?.provider).map(|fact| fact.value);
+    let first = of_activities.next();
+    // Where one activity was given by one and another by another, nobody knows who gave how much of the service.
+    let several = service.provider.is_none() && of_activities.any(|other| Some(other) != first);
+    let role = service.provider.map(|fact| fact.value).or(first).or_else(|| treating(visit, config)).filter(|_| !several);
     vec![(role, minutes_of(service).unwrap_or(0))]
 }
 

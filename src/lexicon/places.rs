@@ -38,6 +38,10 @@ places! {
     TimeToLabel => "time-to-label",
     /// After a time: it is one of rest or of a task.
     NotTreatment => "not-treatment",
+    /// Beside a time: it is one of rest or of something else that is not billed.
+    Unbilled => "unbilled",
+    /// What is said not to be done with a time that is not billed ("not billed", "no charge").
+    Billed => "billed",
     /// Joins two labels into one.
     JoinsLabels => "joins-labels",
     /// Stands between the name of a total and its number.
@@ -66,6 +70,14 @@ places! {
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").
     Introduction => "introduction",
+    /// After a role: the part of a visit that this role gave ("PTA portion").
+    PartOfVisit => "part-of-visit",
+    /// After an assistant's role: all of a visit ("PTA treatment").
+    WholeVisit => "whole-visit",
+    /// What one does who gives a treatment ("PT performed").
+    Gives => "gives",
+    /// Before "by" and a role: something else than giving the treatment ("cleared by PT").
+    NotGiving => "not-giving",
     /// Says that labels have one time between them ("combined", "together").
     Together => "together",
 }

@@ -171,6 +171,38 @@ fn modifiers_for_all(clause: &Clause, codes: &mut [CodeMention]) {
     }
 }
 
+/// "GP modifier on all codes", "all GP": the modifiers of a line that holds nothing else and is for every charge of the visit.
+pub(super) fn for_all_charges(text: &str, clause: &Clause) -> Vec<Fact<Modifier>> {
+    const LONGEST: usize = 10;
+    if clause.len() > LONGEST || !(0..clause.len()).any(|i| takes(clause.word(i), Place::AllOfList)) {
+        return Vec::new();
+    }
+    let nothing_else = (0..clause.len()).all(|i| {
+        let word = clause.word(i);
+        let billing = [Place::AllOfList, Place::InCharge, Place::ChargeList].into_iter().any(|place| takes(word, place));
+        billing
+            || is_modifier(word)
+            || matches!(word, "on" | "to" | "line" | "lin" | "appli" | "add" | "ad")
+            || !word.contains(char::is_alphanumeric)
+    });
+    let found: Vec<Fact<Modifier>> = (0..clause.len()).filter_map(|i| modifier_at(text, clause, i)).collect();
+    if nothing_else && found.iter().any(|modifier| modifier.value.is_plan()) { found } else { Vec::new() }
+}
+
+/// Gives every charge the modifiers that a line of their own says are for all.
+pub(super) fn modifiers_apart(text: &str, clauses: &[Clause], charges: &mut [Charge]) {
+    for found in clauses.iter().map(|clause| for_all_charges(text, clause)).filter(|found| !found.is_empty()) {
+        for charge in charges.iter_mut() {
+            let planned = charge.modifiers.iter().any(|m| m.value.is_plan());
+            let missing =
+                |new: &&Fact<Modifier>| !(planned && new.value.is_plan()) && charge.modifiers.iter().all(|m| m.value != new.value);
+            let new: Vec<Fact<Modifier>> = found.iter().filter(missing).copied().collect();
+            // The plan modifier is written first, as on a line of its own.
+            charge.modifiers.splice(0..0, new);
+        }
+    }
+}
+
 fn is_code_position(text: &str, clause: &Clause, at: usize) -> bool {
     let touches =
         at.checked_sub(1).and_then(|i| Some((clause.scan.folded.tokens.get(i)?.span.end, clause.scan.folded.tokens.get(at)?.span.start)));

@@ -169,7 +169,12 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     let levels = assists(scene.text, clause, range, scene.lexicon);
     // Under the code of a test its result is what was done.
     let tests = service.and_then(|s| s.code).is_some_and(|c| TESTS.contains(&c.value.as_str()));
-    if default.is_none() && levels.is_empty() && (is_measured(clause, range) || in_block && !tests && is_score(clause, range, scene.lexicon) || !in_block && is_timed_stance(clause, range)) {
+    if default.is_none()
+        && levels.is_empty()
+        && (is_measured(clause, range)
+            || in_block && !tests && is_score(clause, range, scene.lexicon)
+            || !in_block && is_timed_stance(clause, range))
+    {
         return Vec::new();
     }
     if in_block && levels.is_empty() && (is_byline(clause, range) || is_place(clause, range, scene.lexicon)) {

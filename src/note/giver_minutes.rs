@@ -13,8 +13,8 @@ const REACH: usize = 10;
 /// Who gave how many minutes.
 type GiverMinutes = Fact<(ProviderRole, u32)>;
 
-/// Finds the division between the tokens `from` and `ceiling`: each giver with minutes, and the token after the last.
-pub(super) fn divided(parts: &Parts<'_>, from: usize, ceiling: usize) -> Option<(Vec<GiverMinutes>, usize)> {
+/// Finds the division between the tokens `from` and `ceiling`: each giver with minutes, its first token, and the token after the last.
+pub(super) fn divided(parts: &Parts<'_>, from: usize, ceiling: usize) -> Option<(Vec<GiverMinutes>, usize, usize)> {
     let roles = parts.clause.scan.of(TableId::Roles);
     if roles.len() < 2 {
         return None;
@@ -61,5 +61,5 @@ pub(super) fn divided(parts: &Parts<'_>, from: usize, ceiling: usize) -> Option<
         }
     }
     let end = at + usize::from(matches!(parts.clause.word(at), ")" | "]"));
-    (givers.len() > 1).then_some((found, end))
+    (givers.len() > 1).then_some((found, first, end))
 }

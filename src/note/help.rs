@@ -62,7 +62,9 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
             let between: Vec<&str> = (previous.end..first).map(|i| clause.word(i)).collect();
             // "min assist, correction, contact guard": what was said first is taken back.
             let slip = |w: &&str| matches!(*w, "correction" | "correct" | "scratch" | "sorri" | "sorry");
-            let alone = between.iter().all(|w| slip(w) || matches!(*w, "," | "." | "-" | ":" | "that" | "make" | "no" | "i" | "mean" | "should" | "be" | "it" | "rather"));
+            let alone = between.iter().all(|w| {
+                slip(w) || matches!(*w, "," | "." | "-" | ":" | "that" | "make" | "no" | "i" | "mean" | "should" | "be" | "it" | "rather")
+            });
             if alone && between.iter().any(slip) {
                 out.pop();
                 out.push(Found { assist, first, end });
@@ -319,7 +321,11 @@ pub(super) fn cues(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) ->
         .into_iter()
         .filter(|h| h.first >= range.0 && h.end <= range.1)
         // "min assist, correction, contact guard" takes back what was said.
-        .filter(|h| !(clause.word(h.first).starts_with("correct") && clause.word(h.end) == "," && h.first.checked_sub(1).is_some_and(|i| clause.word(i) == ",")))
+        .filter(|h| {
+            !(clause.word(h.first).starts_with("correct")
+                && clause.word(h.end) == ","
+                && h.first.checked_sub(1).is_some_and(|i| clause.word(i) == ","))
+        })
         .filter(|h| !h.first.checked_sub(1).is_some_and(|i| matches!(clause.word(i), "no" | "without")) && clause.word(h.end) != "in")
         .map(|h| {
             let kind = match lexicon.row(&h).cell(0) {

@@ -11,7 +11,11 @@ use crate::lexicon::{Place, TableId, takes};
 pub(super) fn with_code_in_bracket(clause: &Clause, head: &Label) -> bool {
     let helped = clause.scan.of(TableId::Assist).iter().any(|h| h.end <= head.first);
     let told = helped && !clause.segment.leads;
-    !told && head.code_mention.is_some() && head.first > 0 && matches!(clause.word(head.first - 1), "(" | "[") && !clause.word(head.end).is_empty()
+    !told
+        && head.code_mention.is_some()
+        && head.first > 0
+        && matches!(clause.word(head.first - 1), "(" | "[")
+        && !clause.word(head.end).is_empty()
 }
 
 /// Words before a label that still leave it at the start: "then", "and", a number, a bracket.

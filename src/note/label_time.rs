@@ -28,11 +28,15 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     let (head, last) = (*group.first()?, *group.last()?);
     let carried = group.iter().find_map(|l| l.code_mention.and_then(|i| parts.codes[i].charge.minutes));
     let mut found = after(parts, head, last, carried, ceiling);
-    if let Some((each, end)) = divided(parts, last.end, ceiling)
+    if let Some((each, first, end)) = divided(parts, last.end, ceiling)
         && found.provider_minutes.len() < 2
         && found.minutes.or(carried).is_none_or(|m| m.value == each.iter().map(|f| f.value.1).sum::<u32>())
     {
-        found.end = found.end.max(end);
+        // "97535 30 min dressing, min A - OT 15 min, COTA 15 min": what stands between was done, and is no part of the label.
+        let named = |h: &crate::lexicon::Hit| h.first >= found.end && h.end <= first;
+        if !parts.clause.scan.of(TableId::Activities).iter().any(named) {
+            found.end = found.end.max(end);
+        }
         found.provider_minutes = each;
         found.provider = None;
     }
@@ -209,7 +213,8 @@ fn before_colon(parts: &Parts<'_>, label: &Label, at: usize) -> Option<(u32, usi
     // "97110 (15) SLR": more than anybody bills in units.
     let words = clause.word(next + bracket).starts_with(char::is_alphabetic);
     let bracketed = bracket == 1 && words && label.code_mention.is_some() && value >= 10;
-    let colon = bracketed || clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
+    let colon =
+        bracketed || clause.word(next + bracket) == ":" && !clause.word(next + bracket + 1).starts_with(|c: char| c.is_ascii_digit());
     let colon_mark = usize::from(clause.word(next + bracket) == ":");
     (value >= least && marks && colon).then_some((value, next + bracket + colon_mark))
 }

@@ -60,7 +60,8 @@ fn line(text: &str, full: Span) -> Line {
                 marked = true;
                 rest.len() - rest.trim_start_matches('#').len()
             }
-            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' | '▸' | '►' | '▶' | '→' | '❖' | '✦' => {
+            '>' | '•' | '◦' | '▪' | '‣' | '·' | '○' | '●' | '■' | '□' | '☐' | '☑' | '✓' | '✔' | '➢' | '▸' | '►' | '▶' | '→' | '❖' | '✦' =>
+            {
                 bullet = true;
                 unticked |= matches!(first, '□' | '☐');
                 first.len_utf8()
@@ -378,7 +379,7 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
         return false;
     }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) && !begins.is_lowercase() {
-        // Initials ("R. Delacroix") stand at the start or after a mark; "rolling to L. Then" ends.
+        // Initials ("R. Doe") stand at the start or after a mark; "rolling to L. Then" ends.
         let before = words[..at - word.len()].trim_end();
         let initial = before.is_empty()
             || before.ends_with(['.', ',', '/', ':', '-', '–', '—', '*']) && !before.ends_with("w/")

@@ -190,7 +190,9 @@ pub(super) fn clock_ranges(text: &str, span: Span) -> Vec<(Span, ClockRange)> {
         }
         // "130 p-> 142 after": a loose letter without a colon is no half of the day.
         let next = words[all.end()..].chars().next();
-        let loose = |i: usize| part(i).len() == 1 && (words[..found.get(i).map_or(0, |m| m.start())].ends_with(' ') || next.is_some_and(char::is_alphabetic));
+        let loose = |i: usize| {
+            part(i).len() == 1 && (words[..found.get(i).map_or(0, |m| m.start())].ends_with(' ') || next.is_some_and(char::is_alphabetic))
+        };
         if colon == 0 && (loose(3) || loose(6)) {
             continue;
         }

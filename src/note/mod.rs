@@ -11,6 +11,7 @@ mod asides;
 mod cells;
 mod charges;
 mod complete;
+mod cue_words;
 mod dates;
 mod elements;
 mod fragments;
@@ -18,6 +19,7 @@ mod giver_minutes;
 mod givers;
 mod goals;
 mod grids;
+mod headings;
 mod help;
 mod interventions;
 mod joints;
@@ -34,16 +36,20 @@ mod plan;
 mod prose;
 mod records;
 mod remarks;
+mod restated;
 mod scene;
 mod sections;
 mod shared_unit;
 mod signature;
 mod status;
+mod stretches;
 mod summary;
 mod summed;
 mod tables;
+mod told_givers;
 mod totals;
 mod treatment;
+mod unbilled;
 mod verbs;
 mod visits;
 
@@ -175,7 +181,11 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         // A letter, an operation, a nursing note: nothing in it is a therapy service, and nothing is asked of it.
         return Visit { span: part.span, date: part.date, sections, ..Visit::default() };
     }
+    restated::count_once(&mut treatment.charges, &mut treatment.services);
+    charges::modifiers_apart(text, &clauses, &mut treatment.charges);
+    treatment.totals.unbilled = unbilled::unbilled(&clauses, &treatment.mentions);
     billed_alone(&mut interventions, &treatment);
+    told_givers::give(text, &clauses, lexicon, &mut treatment.services, &mut interventions, signature.as_ref());
     by_whom(&mut interventions, &mut treatment.services, signature.as_ref());
     Visit {
         span: part.span,
@@ -250,6 +260,10 @@ const MEDICAL: &[&str] = &[
     "modified barium swallow",
 ];
 
+/// Beginnings of the codes that therapists bill: their own, swallowing and speech, canalith repositioning, dry needling, strapping,
+/// biofeedback, and the therapy codes of Medicare (its list of "always" and "sometimes" therapy codes).
+const THERAPY: [&str; 8] = ["97", "925", "926", "9599", "2056", "295", "9091", "G02"];
+
 /// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.
 ///
 /// A blank stands for the time that is still to be written.
@@ -266,7 +280,7 @@ fn is_therapy(
     let timed = |s: &Service| s.minutes.is_some_and(|m| m.span.of(text).contains(|c: char| c.is_alphabetic() || c == '\'' || c == ':'));
     let own = |s: &Service| s.code.is_some_and(|code| !MEDICAL.contains(&words(code).as_str()) && (code.span.len() > 3 || timed(s)));
     let labelled = treatment.services.iter().any(|s| own(s) && (s.minutes.is_some() || !placeholders.is_empty()));
-    let billed = treatment.charges.iter().any(|c| crate::billing::codes::info(c.code.value).is_some());
+    let billed = treatment.charges.iter().any(|c| THERAPY.iter().any(|kind| c.code.value.as_str().starts_with(kind)));
     // "Neuro: oriented x 3", "Gait: 2 steps": names that an examination by a physician has too say nothing.
     let sure = |fact: Fact<Code>| !EXAMINED.contains(&words(fact).as_str()) && !MEDICAL.contains(&words(fact).as_str());
     let coded = billed || interventions.iter().any(|i| i.stated.is_some_and(sure) && !i.dose.is_empty());

@@ -436,6 +436,8 @@ pub struct Totals {
     pub treatment: Option<Fact<u32>>,
     /// Time in and out of the visit.
     pub visit_clock: Option<Fact<ClockRange>>,
+    /// Minutes that the note says are rest or not billed.
+    pub unbilled: Vec<Fact<u32>>,
 }
 
 /// Who signed.

@@ -71,13 +71,15 @@ pub(super) fn starts_as_remark(clause: &Clause, range: (usize, usize)) -> bool {
         return true;
     }
     // "The cat had to be moved off the chair"
-    let had_to_be = (range.0..range.1.min(range.0 + 6)).any(|i| clause.word(i) == "hav" && clause.word(i + 1) == "to" && clause.word(i + 2) == "be");
+    let had_to_be =
+        (range.0..range.1.min(range.0 + 6)).any(|i| clause.word(i) == "hav" && clause.word(i + 1) == "to" && clause.word(i + 2) == "be");
     if had_to_be && clause.scan.of(TableId::Persons).iter().all(|h| h.first > range.0 + 2) {
         return true;
     }
     // "Returned to recliner, call bell in reach", "Left seated with alarm on": how the visit ended.
     if clause.word(range.0) == "return" && clause.word(range.0 + 1) == "to"
-        || clause.word(range.0) == "left" && matches!(clause.word(range.0 + 1), "in" | "up" | "with" | "seat" | "sit" | "supin" | "resident" | "pt" | "patient")
+        || clause.word(range.0) == "left"
+            && matches!(clause.word(range.0 + 1), "in" | "up" | "with" | "seat" | "sit" | "supin" | "resident" | "pt" | "patient")
     {
         return true;
     }
@@ -152,7 +154,8 @@ fn is_motion(word: &str) -> bool {
 pub(super) fn is_score(clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> bool {
     let test = |h: &crate::lexicon::Hit| lexicon.row(h).cell(0) == "measurement" && lexicon.row(h).cell(1) == "after";
     let named = clause.scan.all(TableId::Status).any(|h| h.first >= range.0 && h.first <= range.0 + 1 && test(h));
-    let result = (range.0..range.1).any(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(clause.word(i), "+" | "(" | "negativ" | "positiv"));
+    let result = (range.0..range.1)
+        .any(|i| clause.word(i).starts_with(|c: char| c.is_ascii_digit()) || matches!(clause.word(i), "+" | "(" | "negativ" | "positiv"));
     let dosed = (range.0..range.1).any(|i| matches!(clause.word(i), "x" | "rep" | "set" | "min" | "minut"));
     named && result && !dosed
 }

@@ -11,31 +11,85 @@ use crate::text::Span;
 pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Option<Signature> {
     let tail = clauses.len().saturating_sub(8);
     let find = |cosigners: bool| {
-        clauses.iter().enumerate().rev().filter(|(_, c)| is_cosigned(c.segment.span.of(text)) == cosigners).find_map(|(index, clause)| {
-            let span = clause.segment.span;
-            let signed = says_signed(span.of(text));
-            if !signed && index < tail {
-                return None;
-            }
-            // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
-            // "GOAL: PT WILL STAND", "Plan: Continue PT": what stands under a heading is no signature, unless it says so.
-            let elsewhere = !signed && !matches!(clause.section, SectionKind::Other | SectionKind::Header) && clause.heading.is_some();
-            sign(text, span, lexicon).filter(|_| !elsewhere).or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))
-        })
+        clauses.iter().enumerate().rev().filter(|(_, c)| is_cosigned(text, c.segment.span, lexicon) == cosigners).find_map(
+            |(index, clause)| {
+                let span = clause.segment.span;
+                let signed = says_signed(span.of(text));
+                if !signed && index < tail {
+                    return None;
+                }
+                // "GOAL: PT WILL STAND", "Plan: Continue PT": what stands under a heading is no signature, unless it says so.
+                let elsewhere = !signed && !matches!(clause.section, SectionKind::Other | SectionKind::Header) && clause.heading.is_some();
+                // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
+                let whole = sign(text, span, lexicon).filter(|_| !elsewhere);
+                let own = whole.or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))?;
+                Some(with_lines_above(text, clauses, index, own, lexicon))
+            },
+        )
     };
     find(false).or_else(|| find(true))
 }
 
-/// "Cosign: A.F., OTR/L": whoever only supervised did not treat.
-fn is_cosigned(words: &str) -> bool {
-    let lower = words.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["cosign", "co-sign", "co sign", "reviewed by", "reviewed and", "supervising", "supervised by", "supervisor"].iter().any(|w| lower.starts_with(w))
+/// "J Doe, PT" above "T Roe, PTA": those of another role who signed on the lines directly above signed too.
+fn with_lines_above(text: &str, clauses: &[Clause], index: usize, mut own: Signature, lexicon: &Lexicon) -> Signature {
+    for clause in clauses.get(..index).unwrap_or_default().iter().rev() {
+        let span = clause.segment.span;
+        if is_cosigned(text, span, lexicon) {
+            continue;
+        }
+        let whole = |s: &Signature| !s.signers.is_empty() && span.len() <= s.span.len() + MOST_BESIDE;
+        let Some(above) = sign(text, span, lexicon).filter(whole) else { break };
+        if above.roles.iter().all(|role| own.roles.contains(role)) {
+            continue;
+        }
+        own.span = above.span.join(own.span);
+        own.roles.splice(0..0, above.roles);
+        own.signers.splice(0..0, above.signers);
+    }
+    own
+}
+
+/// Beside a name and its credentials a line of signature has a date or a licence number, and no more.
+const MOST_BESIDE: usize = 24;
+
+/// "Cosign: A.F., OTR/L", "J Doe, PT cosign": whoever only supervised did not treat.
+fn is_cosigned(text: &str, span: Span, lexicon: &Lexicon) -> bool {
+    let lower = span.of(text).trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if ["cosign", "co-sign", "co sign", "reviewed by", "reviewed and", "supervising", "supervised by", "supervisor"]
+        .iter()
+        .any(|w| lower.starts_with(w))
+    {
+        return true;
+    }
+    let rest = lower.trim_end_matches(|c: char| !c.is_alphabetic());
+    if !COSIGNING.iter().any(|word| rest.ends_with(word)) {
+        return false;
+    }
+    // "T Roe, PTA / J Doe, PT cosign" is a line of both.
+    let scan = lexicon.scan(text, span);
+    let mut roles = scan.of(TableId::Roles).into_iter().map(|hit| lexicon.row(&hit).cell(0));
+    roles.next().is_some_and(|first| roles.all(|other| other == first))
+}
+
+/// What stands behind the name of whoever only signed too.
+const COSIGNING: &[&str] = &["cosign", "cosigned", "cosigner", "cosigning", "co-sign", "co-signed", "co-signer", "co sign", "co signed"];
+
+/// Whether words behind a credential say that this person only signed too, and name nobody else.
+fn cosigns(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let rest = lower.trim_matches(|c: char| !c.is_alphabetic());
+    COSIGNING.contains(&rest) || matches!(rest, "supervising" | "supervisor")
 }
 
 /// The parts of a line that wide gaps, tabs or bars set apart.
 fn columns(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     let words = span.of(text);
-    let starts = words.match_indices("   ").chain(words.match_indices('\t')).chain(words.match_indices(" | ")).chain(words.match_indices(" -")).map(|(at, _)| at);
+    let starts = words
+        .match_indices("   ")
+        .chain(words.match_indices('\t'))
+        .chain(words.match_indices(" | "))
+        .chain(words.match_indices(" -"))
+        .map(|(at, _)| at);
     let mut cuts: Vec<usize> = std::iter::once(0).chain(starts).chain([words.len()]).collect();
     cuts.sort_unstable();
     let parts: Vec<Span> = cuts.windows(2).map(|pair| Span::new(span.start + pair[0], span.start + pair[1]).trimmed(text)).collect();
@@ -44,7 +98,21 @@ fn columns(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
 
 /// Whether the words are a signature: a name, then credentials, and nothing else but a date.
 pub(super) fn is_signature(text: &str, span: Span) -> bool {
-    sign(text, span, Lexicon::builtin()).is_some()
+    let lexicon = Lexicon::builtin();
+    sign(text, span, lexicon).is_some() || is_of_student(text, span, lexicon)
+}
+
+/// "A Doe, SPT": a student signs beside a therapist. Nothing was done by these words; as an activity SPT is a stand pivot transfer.
+fn is_of_student(text: &str, span: Span, lexicon: &Lexicon) -> bool {
+    let scan = lexicon.scan(text, span);
+    let Some(hit) = scan.of(TableId::Roles).into_iter().find(|hit| lexicon.row(hit).cell(0) == "student") else { return false };
+    let raw = |i: usize| scan.folded.tokens.get(i).map_or("", |t| t.span.of(text));
+    let names = (0..hit.first).filter(|&i| is_name(raw(i), false)).count();
+    let marks = (0..hit.first).filter(|&i| matches!(raw(i), "," | ".")).count();
+    // Two words of a name, with nothing that treatment is made of: "Bed to chair, SPT" is a transfer.
+    let known = [TableId::Activities, TableId::Equipment, TableId::Objects, TableId::Assist, TableId::Body];
+    let treats = known.into_iter().any(|table| scan.all(table).any(|h| h.first < hit.first));
+    (2..=3).contains(&names) && names + marks == hit.first && !treats && hit.end == scan.folded.tokens.len()
 }
 
 fn says_signed(words: &str) -> bool {
@@ -89,7 +157,7 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let mut discipline = None;
     let mut first: Option<usize> = None;
     let mut end = 0;
-    for hit in &hits {
+    for (n, hit) in hits.iter().enumerate() {
         let row = lexicon.row(hit);
         let Some(role) = role(row.cell(0)).filter(|r| *r != ProviderRole::Aide) else { continue };
         let before: Vec<&str> = (end..hit.first).filter_map(|i| scan.folded.tokens.get(i)).map(|t| t.span.of(text)).collect();
@@ -109,6 +177,8 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         }
         let supervising = before.iter().any(|w| ["superv", "cosign", "reviewed"].iter().any(|s| w.to_lowercase().starts_with(s)))
             || before.windows(2).any(|w| w[0].eq_ignore_ascii_case("co") && w[1].to_lowercase().starts_with("sign"));
+        let behind = Span::new(hit.span.end, hits.get(n + 1).map_or(span.end, |next| next.span.start).max(hit.span.end));
+        let supervising = supervising || cosigns(behind.of(text));
         if name == 0 {
             end = hit.end.max(end);
             continue; // a further credential of the same person
@@ -171,7 +241,8 @@ fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
         )
     };
     let start = (0..tokens.len()).find(|&i| {
-        let mark = matches!(raw(i), "/" | "-" | ":" | "s") && i < 3 || matches!(raw(i), "e" | "esigned" | "signed" | "sign" | "by" | "electronically");
+        let mark = matches!(raw(i), "/" | "-" | ":" | "s") && i < 3
+            || matches!(raw(i), "e" | "esigned" | "signed" | "sign" | "by" | "electronically");
         !mark
     })?;
     let marked = start > 0 || text.get(..span.start).is_some_and(|before| before.ends_with(['-', '/', '~']) || before.ends_with("- "));
@@ -189,7 +260,27 @@ fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
     let words = || name.iter().map(|&i| raw(i)).filter(|word| *word != ".");
     // A word that a table knows is no name: "tolerated well, pt".
     let known = |i: usize| scan.hits.iter().any(|h| h.first <= i && i < h.end) && raw(i).len() > 1;
-    let function = |word: &str| matches!(word, "by" | "with" | "w" | "per" | "re" | "for" | "to" | "of" | "from" | "as" | "and" | "the" | "in" | "on" | "see" | "cont" | "well");
+    let function = |word: &str| {
+        matches!(
+            word,
+            "by" | "with"
+                | "w"
+                | "per"
+                | "re"
+                | "for"
+                | "to"
+                | "of"
+                | "from"
+                | "as"
+                | "and"
+                | "the"
+                | "in"
+                | "on"
+                | "see"
+                | "cont"
+                | "well"
+        )
+    };
     let of_name = |word: &str| word.chars().all(char::is_alphabetic) && !function(word);
     let initials = name.iter().any(|&i| raw(i) == ".");
     let pair = words().count() == 2 && words().any(|word| word.len() > 2);

@@ -200,7 +200,8 @@ fn words_of(
             Some(Column::Detail | Column::Exercise | Column::Unknown | Column::Assist) | None => true,
             // A dose is content, however short.
             Some(Column::Service) => {
-                words.split_whitespace().count() > if coded { 3 } else { 0 } || words.contains(char::is_numeric) && first_code(text, *c).is_none()
+                words.split_whitespace().count() > if coded { 3 } else { 0 }
+                    || words.contains(char::is_numeric) && first_code(text, *c).is_none()
             }
             _ => false,
         };

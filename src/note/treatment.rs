@@ -1,15 +1,15 @@
 //! Pass: services and the words under them: which stretch of text belongs to which label and its minutes.
 
 use super::anchors::{Anchor, anchors};
-use super::charges::{CodeMention, codes, covers_clause};
-use super::joints::role;
+use super::charges::{CodeMention, codes, covers_clause, for_all_charges};
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
 use super::sections::Clause;
+use super::stretches::{begins_stretch, does_before, in_brackets, names_kind, not_given, run_by_aide};
 use super::totals;
 use crate::config::ProviderRole;
-use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
+use crate::lexicon::{Lexicon, Place, TableId, takes};
 
 /// A stretch of a clause that may name activities.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +128,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             })
             .collect();
         // A line of charges or totals has no words of treatment in it, unless a label with time stands there too.
-        let bookkeeping = !taken.is_empty() || charge_at.iter().any(Option::is_some);
+        let bookkeeping = !taken.is_empty() || charge_at.iter().any(Option::is_some) || !for_all_charges(text, clause).is_empty();
         let mut at = 0;
         let mut began = false;
         for (n, anchor) in anchors.iter().enumerate() {
@@ -152,8 +152,14 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 continue;
             }
             // "97110 8 min: no unit charged" among the charges tells a time once more.
-            let told = |s: &Service| s.minutes.is_some_and(|m| Some(m.value) == anchor.minutes.map(|a| a.value)) && s.code.map(|c| c.value) == anchor.code.map(|c| c.value);
-            let unbilled = (anchor.end..limit).any(|i| matches!(clause.word(i), "no" | "not") && (i + 1..i + 4).any(|j| matches!(clause.word(j), "unit" | "charg" | "bil" | "bill")));
+            let told = |s: &Service| {
+                s.minutes.is_some_and(|m| Some(m.value) == anchor.minutes.map(|a| a.value))
+                    && s.code.map(|c| c.value) == anchor.code.map(|c| c.value)
+            };
+            let unbilled = (anchor.end..limit).any(|i| {
+                matches!(clause.word(i), "no" | "not")
+                    && (i + 1..i + 4).any(|j| matches!(clause.word(j), "unit" | "charg" | "bil" | "bill"))
+            });
             if clause.section == SectionKind::Billing && anchor.minutes.is_some() && (unbilled || out.services.iter().any(told)) {
                 (at, began) = (limit, true);
                 continue;
@@ -163,7 +169,9 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             let closes = !words
                 && (anchor.code_mention.is_some() || anchor.minutes.is_some() && !anchor.leads && anchor.first > 5)
                 && n + 1 == anchors.len()
-                && (anchor.first >= at + 5 || does_before(clause, at, anchor, lexicon) || in_brackets(clause, anchor) && !clause.segment.leads)
+                && (anchor.first >= at + 5
+                    || does_before(clause, at, anchor, lexicon)
+                    || in_brackets(clause, anchor) && !clause.segment.leads)
                 && has_words(clause, at, anchor.first, &taken, &written);
             // "ADL/IADL ........ 97535": a few words before a code that opens its line are its name.
             let longest =
@@ -255,89 +263,12 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
     out
 }
 
-/// Whether a cue of not doing stands at the start of the clause, and nothing but joining words between it and the label.
-fn not_given(clause: &Clause, anchor: &Anchor, lexicon: &Lexicon) -> bool {
-    let joins = |i: usize| {
-        let word = clause.word(i);
-        !word.starts_with(char::is_alphabetic) || takes(word, Place::JoinsLabels) || matches!(word, "do" | "add" | "at" | "with" | "try" | "trial" | "for" | "note" | "start" | "begin" | "on" | "from" | "to" | "the" | "plan" | "session")
-    };
-    let opens = |i: usize| joins(i) || clause.word(i).len() == 1;
-    clause.scan.all(TableId::Status).any(|hit| {
-        let row = lexicon.row(hit);
-        let not_done = matches!(row.cell(0), "planned" | "deferred" | "declined" | "history" | "conditional");
-        not_done
-            && matches!(row.cell(1), "after" | "before")
-            && hit.end <= anchor.first
-            && (0..hit.first).all(opens)
-            && (hit.end..anchor.first).all(joins)
-    })
-}
-
-/// "Step ups + bridges 15 min 97110": what was done stands before its time and its code.
-fn does_before(clause: &Clause, from: usize, anchor: &Anchor, lexicon: &Lexicon) -> bool {
-    let done = |h: &Hit| h.first >= from && h.end <= anchor.first && lexicon.row(h).cell(3) == "activity";
-    anchor.code_mention.is_some()
-        && anchor.minutes.is_some()
-        && clause.scan.of(TableId::Activities).iter().any(done)
-        && !clause.scan.of(TableId::Labels).iter().any(|h| h.end <= anchor.first)
-}
-
-/// "(self-care, 97535, 14 minutes)"
-fn in_brackets(clause: &Clause, anchor: &Anchor) -> bool {
-    clause.word(anchor.first) == "(" || anchor.first.checked_sub(1).is_some_and(|i| clause.word(i) == "(")
-}
-
 /// A label in brackets that closed the words before it.
 #[derive(Clone, Copy)]
 struct Closed {
     line: usize,
     clause: usize,
     service: usize,
-}
-
-/// "Cognitive function, additional, 97130": words before a code that name a kind of treatment and no dose.
-fn names_kind(clause: &Clause, end: usize) -> bool {
-    (0..end).all(|i| {
-        let word = clause.word(i);
-        !word.starts_with(|c: char| c.is_ascii_digit())
-            && (word.len() < 2
-                || matches!(
-                    word,
-                    "function"
-                        | "additional"
-                        | "training"
-                        | "train"
-                        | "therapeutic"
-                        | "therapi"
-                        | "treatment"
-                        | "intervention"
-                        | "cognitiv"
-                        | "initial"
-                        | "first"
-                        | "neuromuscular"
-                        | "re"
-                        | "education"
-                        | "ed"
-                        | "self"
-                        | "car"
-                        | "care"
-                        | "home"
-                        | "management"
-                        | "mgmt"
-                        | "activiti"
-                        | "exercis"
-                        | "procedur"
-                        | "manual"
-                ))
-    })
-}
-
-/// "block was run by the rehab aide" after a label.
-fn run_by_aide(clause: &Clause, from: usize, lexicon: &Lexicon) -> Option<Fact<ProviderRole>> {
-    let was = (from..from + 4).find(|&i| clause.word(i) == "be")?;
-    let aide = |hit: &Hit| role(lexicon.row(hit).cell(0)) == Some(ProviderRole::Aide);
-    let hit = clause.scan.of(TableId::Roles).into_iter().find(|h| h.first > was && h.first <= was + 5 && aide(h))?;
-    (was + 1..hit.first).any(|i| clause.word(i) == "by").then(|| Fact::new(ProviderRole::Aide, hit.span))
 }
 
 /// Totals may stand anywhere but in plans, goals and history.
@@ -368,15 +299,6 @@ fn opens_here(clause: &Clause, anchor: &Anchor) -> bool {
 fn sums_up(clause: &Clause, written: &[CodeMention], mentions: &[Mention]) -> bool {
     let named = clause.scan.of(TableId::Labels).len().max(written.len());
     named > 0 && mentions.len() >= named && covers_clause(clause, written)
-}
-
-/// A sentence that begins with how long what it tells took.
-fn begins_stretch(clause: &Clause, mentions: &[Mention]) -> bool {
-    const OPENS: usize = 4;
-    let Some(mention) = mentions.first().filter(|m| m.first <= OPENS && m.first > 0 && !m.weak) else { return false };
-    let introduces = |i: usize| matches!(clause.word(i), "for" | "the" | "next" | "another" | "remain" | "final" | "last" | "then" | "and" | "a" | "further");
-    let after = mention.end + usize::from(clause.word(mention.end) == ",");
-    (0..mention.first).all(introduces) && matches!(clause.word(after), "we" | "he" | "she" | "i" | "pt" | "patient" | "be" | "go" | "spend")
 }
 
 /// Whether the open service ends before this clause.

@@ -12,7 +12,11 @@ impl VisitView<'_> {
     pub(super) fn add_modifier(&self, charge: &Charge, modifier: Modifier) -> Edit {
         let layout = self.layout();
         let word = if layout.charge_is_lower_case(charge) { modifier.as_str().to_lowercase() } else { modifier.as_str().to_owned() };
-        if let (Some(first), Some(last)) = (charge.modifiers.first(), charge.modifiers.last()) {
+        // "All GP" on another line is of the other charges too, and no place to write on.
+        let row = layout.line(charge.span.start).join(charge.span);
+        let mut own = charge.modifiers.iter().filter(|m| row.covers(m.span));
+        let first = own.next();
+        if let (Some(first), Some(last)) = (first, own.next_back().or(first)) {
             if modifier.is_plan() {
                 return Edit { span: Span::at(first.span.start), new_text: format!("{word} ") };
             }
@@ -37,7 +41,8 @@ impl VisitView<'_> {
     /// The edit that takes a modifier of a charge away, with the space or hyphen before it.
     #[must_use]
     pub(super) fn remove_modifier(&self, charge: &Charge, modifier: Modifier) -> Option<Edit> {
-        let span = charge.modifiers.iter().find(|fact| fact.value == modifier)?.span;
+        let row = self.layout().line(charge.span.start).join(charge.span);
+        let span = charge.modifiers.iter().find(|fact| fact.value == modifier && row.covers(fact.span))?.span;
         let before = self.text.get(..span.start)?;
         let cut = before.len() - before.trim_end_matches([' ', '-', ',', '/']).len();
         let alone_in_cell = before.trim_end().ends_with('|');

@@ -6,8 +6,9 @@ use super::{Fix, Related};
 use crate::text::Span;
 
 /// A list in a sentence: "97110, 97116 and 97140".
-pub(super) fn listed(names: &[&str], join: &str) -> String {
-    match names {
+pub(super) fn listed<S: AsRef<str>>(names: &[S], join: &str) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [first @ .., last] if !first.is_empty() => format!("{} {join} {last}", first.join(", ")),
         _ => names.concat(),
     }

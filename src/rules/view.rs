@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Blank, FileFacts, Layout, Tally};
+use crate::billing::codes;
 use crate::coding::Judgement;
 use crate::config::{Code, Config, Coverage, Discipline, Modifier};
+use crate::lexicon::{Lexicon, TableId};
 use crate::note::{Charge, Intervention, Minutes, NoteKind, SectionKind, Service, Status, Visit};
 use crate::text::Span;
 
@@ -164,11 +166,32 @@ impl<'a> VisitView<'a> {
     }
 
     /// Where a finding about the whole visit stands: the visit's date with its line, else its first line.
+    ///
+    /// Of a visit on one line it is the first word: several findings that each mark everything mark nothing.
     #[must_use]
     pub fn heading(&self) -> Span {
         let at = self.visit.date.map_or(self.visit.span.start, |date| date.span.start);
         let line = self.layout().line_with_words(at.max(self.visit.span.start));
-        Span::new(line.start, line.end.min(self.visit.span.end))
+        let line = Span::new(line.start, line.end.min(self.visit.span.end));
+        if !line.covers(self.visit.span.trimmed(self.text)) {
+            return line;
+        }
+        let first = line.of(self.text).find(char::is_whitespace).unwrap_or(line.len());
+        Span::new(line.start, line.start + first)
+    }
+
+    /// Where a finding about what should stand at the end is shown: the last line with words, or the last word of a visit on one
+    /// line.
+    #[must_use]
+    pub fn last_words(&self) -> Span {
+        let words = self.visit.span.trimmed(self.text);
+        let line = self.layout().line(words.end);
+        let last = Span::new(line.start.max(words.start), words.end).trimmed(self.text);
+        if last != words {
+            return last;
+        }
+        let start = last.of(self.text).rfind(char::is_whitespace).map_or(last.start, |at| last.start + at);
+        Span::new(start, last.end).trimmed(self.text)
     }
 
     /// Whether the note holds this blank, put there by a fix: the field is asked for, and the blank is the finding.
@@ -216,7 +239,20 @@ impl<'a> VisitView<'a> {
         let own = intervention.head;
         let vague = own.start > words.start || !own.of(self.text).trim().contains(char::is_whitespace);
         let short = vague && first.chars().count() <= SHORT && first.chars().any(char::is_alphabetic);
-        sentence_case(if short { first } else { own.of(self.text) })
+        let name = if short { first } else { own.of(self.text).trim() };
+        // "W SPC", "saw": what begins with a preposition, or is one word of many, names nothing. More of the words do, or the code.
+        let leads_on =
+            |name: &str| name.split_whitespace().next().is_some_and(|word| LEADING_ON.iter().any(|w| word.eq_ignore_ascii_case(w)));
+        let label = || intervention.stated.and_then(|code| codes::info(code.value)).map(|info| info.label);
+        if leads_on(name) {
+            return label().map_or_else(|| sentence_case(words.of(self.text)), sentence_case);
+        }
+        let lone = !name.contains(char::is_whitespace);
+        if lone && first.contains(char::is_whitespace) && first.starts_with(name) && !leads_on(first) {
+            return sentence_case(first);
+        }
+        // A bare verb is no subject of a sentence: it is quoted.
+        if lone && is_verb(self.text, own) { format!("\"{name}\"") } else { sentence_case(name) }
     }
 
     /// Where a word more goes: the end of `span`, before white space and closing punctuation.
@@ -253,9 +289,17 @@ const LONGEST: usize = 60;
 /// From more characters on, the first words of an activity are no name.
 const SHORT: usize = 40;
 
+/// Words that lead on to others, and name nothing at either end.
+const LEADING_ON: [&str; 15] = ["from", "to", "with", "w/", "w", "at", "on", "in", "into", "for", "of", "by", "and", "x", "the"];
+
+/// Whether a word is listed as one of doing, "saw", "hammering".
+fn is_verb(text: &str, word: Span) -> bool {
+    let lexicon = Lexicon::builtin();
+    lexicon.scan(text, word).of(TableId::Activities).iter().any(|hit| lexicon.row(hit).cell(3) == "verb")
+}
+
 /// The words without what leads on to others: a preposition, a number, a mark.
 fn without_loose_end(words: &str) -> &str {
-    const LEADING_ON: [&str; 14] = ["from", "to", "with", "w/", "at", "on", "in", "into", "for", "of", "by", "and", "x", "the"];
     let mut words = words.trim_end_matches([' ', '-', '–', '/', '.']);
     while let Some((head, last)) = words.rsplit_once(char::is_whitespace) {
         let loose = LEADING_ON.iter().any(|word| last.eq_ignore_ascii_case(word)) || last.bytes().all(|b| b.is_ascii_digit());

@@ -119,6 +119,24 @@ fn minutes_codes_units_and_totals_are_read_as_written() {
     every_row(include_str!("minutes.tsv"), 90, |text, _| numbers(text));
 }
 
+/// The performed services with who gave them; the activities of another giver behind them.
+#[test]
+fn who_gave_a_service_is_read_where_the_note_says_so() {
+    let name = |role| serde_json::to_value(role).unwrap().as_str().unwrap().to_owned();
+    every_row(include_str!("givers.tsv"), 12, |text, _| {
+        let visit = visit(&format!("PT daily note 03/12/2026 Medicare\n{text}\n"));
+        let mut said = Vec::new();
+        for service in visit.services.iter().filter(|service| service.status == Status::Performed) {
+            let code = service.code.map_or_else(|| "?".to_owned(), |code| code.value.to_string());
+            let giver = service.provider.map_or_else(|| "unknown".to_owned(), |fact| name(fact.value));
+            said.push(format!("{code}={giver}"));
+            let own = service.interventions.iter().filter_map(|&n| visit.interventions[n].provider).map(|fact| name(fact.value));
+            said.extend(own.filter(|own| *own != giver));
+        }
+        said.join(" ")
+    });
+}
+
 #[test]
 fn clinics_write_minutes_charges_and_totals_in_many_ways() {
     every_row(include_str!("clinics.tsv"), 60, |text, _| numbers(text));

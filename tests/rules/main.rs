@@ -10,5 +10,7 @@ mod marks;
 mod notes;
 mod offers;
 mod pages;
+mod said;
 mod split;
+mod totals;
 mod when;

@@ -8,7 +8,7 @@ use super::notes;
 
 const HEAD: &str = "PT VISIT NOTE  5/18/2026  Medicare\nS: slept well.\n";
 const TREATED: &str = "TA 25 min - lifted 10 lb crate floor to shelf x10\n";
-const SIGNED: &str = "97530 GP x2\nA. Smith, PT\n";
+const SIGNED: &str = "97530 GP x2\nA. Doe, PT\n";
 
 fn editor() -> Config {
     Config { draft: true, ..Config::default() }
@@ -173,7 +173,7 @@ const SILENT: usize = 80;
 
 #[test]
 fn a_name_in_the_header_does_not_end_a_note() {
-    let text = format!("Therapist: A. Smith, PT\n{HEAD}{TREATED}97530 GP x2\n");
+    let text = format!("Therapist: A. Doe, PT\n{HEAD}{TREATED}97530 GP x2\n");
     let growing = found(&text, &editor());
     assert!(growing.contains(&("missing-assist-level", Severity::Hint)), "{growing:?}");
     assert!(growing.iter().all(|(_, severity)| *severity == Severity::Hint), "{growing:?}");
@@ -200,12 +200,12 @@ fn a_fault_is_one_finding() {
         // Untimed services alone have no timed minutes to add up.
         ("97164 30 min: TUG 14 s, L quad 4-/5\nTotal treatment 30 min\n", "97164 GP x1", &[]),
     ] {
-        let text = format!("{head}{body}{tail}{charges}\nA. Smith, PT\n");
+        let text = format!("{head}{body}{tail}{charges}\nA. Doe, PT\n");
         assert_eq!(rules(&text), expected, "{text}");
     }
     let pair = format!(
         "{head}Manual (97140) 15 min: STM R calf\nMassage (97124) 10 min: effleurage R calf\nGroup (97150) 30 min, 2 others: chair \
-         exercise\nTimed 25 total 55\n{tail}97140 GP x1, 97124 GP x1, 97150 GP x1\nA. Smith, PT\n"
+         exercise\nTimed 25 total 55\n{tail}97140 GP x1, 97124 GP x1, 97150 GP x1\nA. Doe, PT\n"
     );
     assert_eq!(rules(&pair), ["missing-59", "never-together"], "{pair}");
 }

@@ -42,7 +42,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         return;
     }
     let fix = line_fix(view, "Insert signature line", Blank::Signature);
-    out.push(Report::new(view.heading(), "No signature with credentials: the name and designation of who gave the treatment.").fix(fix));
+    out.push(Report::new(view.last_words(), "No signature with credentials: the name and designation of who gave the treatment.").fix(fix));
 }
 
 /// A line at the end of the visit with a blank for who signs.

@@ -36,10 +36,13 @@ impl Total {
     }
 
     /// The total in words and minutes, or with a blank where the services do not give it.
+    ///
+    /// The timed minutes are the sum of the timed services. How long the whole treatment took is a fact of its own, which the
+    /// author alone knows: it is never filled in.
     fn words(self, view: &VisitView<'_>, colon: &str) -> String {
         let (name, sum) = match self {
             Self::Timed => ("timed", view.tally.timed),
-            Self::Treatment => ("treatment", view.tally.treatment),
+            Self::Treatment => ("treatment", None),
         };
         let minutes = match sum.filter(|_| !estimated(view)) {
             Some(sum) => sum.to_string(),
@@ -55,10 +58,12 @@ fn estimated(view: &VisitView<'_>) -> bool {
 }
 
 /// Writes the missing total beside the other one, or both on a line of their own.
+///
+/// Never without a look: a total is the author's statement, and a sum of what was read is none until the author takes it.
 fn total_fix(view: &VisitView<'_>, missing: Total) -> Fix {
     let totals = &view.visit.totals;
     let layout = view.layout();
-    let mut fix = match totals.timed.or(totals.treatment) {
+    match totals.timed.or(totals.treatment) {
         Some(other) => {
             let at = layout.after_unit(other.span.end);
             insert(format!("Write {}", missing.words(view, "")), at, format!(", {}", missing.words(view, "")))
@@ -68,9 +73,7 @@ fn total_fix(view: &VisitView<'_>, missing: Total) -> Fix {
             let place = layout.plain_line(SectionKind::Billing, &line);
             insert("Write totals line", place.at, place.text)
         }
-    };
-    fix.safe = fix.placeholder.is_none();
-    fix
+    }
 }
 
 fn capital(words: &str) -> String {

@@ -13,7 +13,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a stated total is not the sum of the services",
     doc: Doc {
         says: "The total of timed minutes must be the sum of the timed services; the total treatment time must be timed and untimed \
-               minutes together. It is compared only where every service has exact minutes of its own.",
+               minutes together. It is compared only where every service has exact minutes of its own. Where minutes that the \
+               note itself calls rest or not billed are the difference, or the total treatment time is the time in and out, \
+               nothing is said; only timed minutes that count in rest are pointed out.",
         why: "Units are counted from the total. Where total and services differ, a reviewer cannot tell which of them is true.",
         fails: "\
 5/18/2026  PT treatment note  Medicare
@@ -41,6 +43,9 @@ A.S., PT
 /// From so many minutes on, what the whole treatment exceeds its services by is no setting up or rest.
 const SPARE: u32 = 5;
 
+/// So many of the unbilled times are added up in every way.
+const MOST_UNBILLED: usize = 6;
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let (visit, tally) = (view.visit, view.tally);
     let Some(timed) = tally.timed.filter(|&sum| sum > 0) else { return };
@@ -53,11 +58,25 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         if stated.value > timed && (has_more(view) || !view.is_due(SectionKind::Billing)) {
             return;
         }
+        // "Bike 5 min (not billed)": the total leaves out what the note says is not billed.
+        if stated.value < timed && unbilled_explain(view, timed - stated.value) {
+            return;
+        }
+        if stated.value > timed && unbilled_explain(view, stated.value - timed) {
+            let over = stated.value - timed;
+            let message = format!(
+                "Total timed says {} min and counts in {over} min that the note calls rest or not billed; those are no timed minutes.",
+                stated.value
+            );
+            return out.push(Report::new(stated.span, message));
+        }
         let message = format!("Total timed says {} min; the services add up to {}.", stated.value, sum(view, timed));
         return out.push(mismatch(view, stated, timed, message));
     }
     let Some(stated) = visit.totals.treatment else { return };
     match tally.treatment {
+        // What the note says of itself explains the difference, and a reviewer sees it too.
+        Some(all) if all != stated.value && (unbilled_explain(view, all.abs_diff(stated.value)) || is_whole_visit(view, stated.value)) => {}
         // A little more than the services is how a visit goes: setting up, a rest. More than that is a service or a slip.
         Some(all) if (all..all + SPARE).contains(&stated.value) => {}
         Some(all) if all < stated.value && !view.is_due(SectionKind::Billing) => {}
@@ -92,6 +111,21 @@ fn mismatch(view: &VisitView<'_>, stated: Fact<u32>, right: u32, message: String
         report = report.related(minutes.span, format!("{} min", minutes.value));
     }
     report.fix((!edits.is_empty()).then(|| replace_all(format!("Write {right} min"), edits)))
+}
+
+/// Whether minutes that the note says are rest or not billed, one of them or several together, are the difference.
+fn unbilled_explain(view: &VisitView<'_>, difference: u32) -> bool {
+    let mut sums: Vec<u32> = vec![0];
+    for minutes in view.visit.totals.unbilled.iter().take(MOST_UNBILLED) {
+        sums.extend(sums.clone().into_iter().map(|sum| sum.saturating_add(minutes.value)));
+    }
+    sums.contains(&difference)
+}
+
+/// Whether a total is the time from in to out, as the note writes it.
+fn is_whole_visit(view: &VisitView<'_>, total: u32) -> bool {
+    let clock = view.visit.totals.visit_clock.map(|fact| fact.value).filter(|clock| clock.valid);
+    clock.is_some_and(|clock| (clock.end - clock.start).total(jiff::Unit::Minute).is_ok_and(|minutes| minutes == f64::from(total)))
 }
 
 /// Whether something was done whose minutes may be what is missing from the sum: an activity that no time is said to cover.

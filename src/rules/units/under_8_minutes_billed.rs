@@ -39,6 +39,12 @@ A.S., PT
     check,
 };
 
+/// What the day's minutes give each of these codes, "97530 x3".
+fn units_of(view: &VisitView<'_>, codes: &[&str]) -> Vec<String> {
+    let lines = view.tally.units().map(|units| units.lines.values()).into_iter().flatten();
+    lines.filter(|line| codes.contains(&line.code.as_str())).map(|line| format!("{} x{}", line.code, line.units)).collect()
+}
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let Some(check) = view.tally.check.as_ref().filter(|_| !is_guess(view)) else { return };
     let in_all = view.tally.units().map_or(0, |units| units.timed_minutes);
@@ -50,7 +56,11 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         let message = match others.as_slice() {
             _ if !by_total(view) => format!("{code} has {minutes} minutes: under the rule of eights a unit needs 8."),
             [] => format!("{code} has {minutes} of {in_all} minutes and gets no unit: the day's minutes do not carry one."),
-            others => format!("{code} has {minutes} of {in_all} minutes and gets no unit: more is left over of {}.", listed(others, "and")),
+            others => format!(
+                "{code} has {minutes} of {in_all} minutes and gets no unit: more is left over of {}. The rule gives {} and no {code}.",
+                listed(others, "and"),
+                listed(&units_of(view, others), "and")
+            ),
         };
         let report = with_minutes(view, Report::new(view.anchor(code), message));
         out.push(report.fix(units_fix(view, code, 0)));

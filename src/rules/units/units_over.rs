@@ -49,21 +49,34 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
             out.push(report);
             continue;
         }
+        let added = added_up(view, code);
         let message = match line.minutes {
-            _ if untimed => format!("{billed} units of {code}, which is untimed: one a day, whatever the minutes."),
+            _ if untimed => format!("{billed} units of {code}{added}, which is untimed: one a day, whatever the minutes."),
             Some(minutes) if by_total(view) && check.timed_billed > check.timed_supported => format!(
-                "{} of {code} ({minutes} min); {in_all} timed minutes in the visit support {} in all, {} of {code}.",
+                "{} of {code}{added} ({minutes} min); {in_all} timed minutes in the visit support {} in all, {} of {code}.",
                 counted(billed),
                 check.timed_supported,
                 none_or(supported)
             ),
-            Some(minutes) => format!("{} of {code}; its {minutes} minutes support {}.", counted(billed), none_or(supported)),
+            Some(minutes) => format!("{} of {code}{added}; its {minutes} minutes support {}.", counted(billed), none_or(supported)),
             None => continue,
         };
         let report = with_minutes(view, Report::new(view.anchor(code), message));
+        // Every line whose units were added is pointed at, so that one that was not meant as a charge is seen.
+        let report = view.charges(code).filter(|_| !added.is_empty()).fold(report, |report, (_, charge)| {
+            report.related(charge.span, charge.units.map_or_else(|| "1 unit".to_owned(), |units| counted(units.value)))
+        });
         let data = serde_json::json!({ "code": code, "billed": billed, "supported": supported });
         out.push(report.fix(units_fix(view, code, supported)).data(data));
     }
+}
+
+/// Where the units come from more than one line: " on 2 lines (97110 GP x1, 97110 GP CQ x1)".
+///
+/// The lines go by their words, as their numbers change with every line typed above them.
+fn added_up(view: &VisitView<'_>, code: Code) -> String {
+    let lines: Vec<_> = view.charges(code).map(|(_, charge)| view.words(charge.span)).collect();
+    if lines.len() < 2 { String::new() } else { format!(" on {} lines ({})", lines.len(), lines.join(", ")) }
 }
 
 fn counted(units: u32) -> String {
