@@ -175,7 +175,9 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             "-" if before_colon(parts, last, i + 1).is_some() => true,
             "-" | "," | "/" | "+" | "&" => time_follows(parts, i + 1, ceiling),
             _ if takes(word, Place::LabelToTime) => {
-                !seen && (time_follows(parts, i + 1, ceiling) || word == "x" && before_colon(parts, last, i + 1).is_some())
+                // "97530 and 97110 together, 38 min"
+                let comma = usize::from(clause.word(i + 1) == ",");
+                !seen && (time_follows(parts, i + 1 + comma, ceiling) || word == "x" && before_colon(parts, last, i + 1).is_some())
                     || word == "timed" && seen
             }
             _ => false,

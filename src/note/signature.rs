@@ -205,8 +205,13 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     // In capitals nothing tells prose from names: nothing but credentials and a date may follow.
     let capitals = !words.chars().any(char::is_lowercase);
     let further = |i: usize| hits.iter().any(|h| h.first <= i && i < h.end);
+    // "PT, CLT-LANA": what a comma or hyphen joins on is a further credential.
+    let joined = |i: usize| {
+        let before = scan.folded.tokens.get(i).map_or("", |t| &text[..t.span.start]).trim_end();
+        before.ends_with([',', '-', '/'])
+    };
     let word_after = (end..scan.folded.tokens.len())
-        .filter(|i| !further(*i))
+        .filter(|i| !further(*i) && !joined(*i))
         .map(|i| scan.folded.tokens[i].span.of(text))
         .any(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3 && !is_signing_word(w));
     if capitals && !signed && word_after {
