@@ -15,14 +15,18 @@ pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Op
             |(index, clause)| {
                 let span = clause.segment.span;
                 let signed = says_signed(span.of(text));
-                if !signed && index < tail {
+                // "Supervising OT: L.A., OTR/L" names the supervisor and signs nothing.
+                let names = cosigners && span.of(text).trim_start().to_lowercase().starts_with("supervis");
+                if names || !signed && index < tail {
                     return None;
                 }
                 // "GOAL: PT WILL STAND", "Plan: Continue PT": what stands under a heading is no signature, unless it says so.
                 let elsewhere = !signed && !matches!(clause.section, SectionKind::Other | SectionKind::Header) && clause.heading.is_some();
                 // "Timed 50 / total 56            D.M., PT": set apart on the line of something else.
                 let whole = sign(text, span, lexicon).filter(|_| !elsewhere);
-                let own = whole.or_else(|| columns(text, span).skip(1).find_map(|part| sign(text, part, lexicon)))?;
+                let names = |part: &Span| part.of(text).to_lowercase().starts_with("supervis");
+                let own =
+                    whole.or_else(|| columns(text, span).skip(1).filter(|part| !names(part)).find_map(|part| sign(text, part, lexicon)))?;
                 Some(with_lines_above(text, clauses, index, own, lexicon))
             },
         )
@@ -163,7 +167,9 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
         let before: Vec<&str> = (end..hit.first).filter_map(|i| scan.folded.tokens.get(i)).map(|t| t.span.of(text)).collect();
         // "m.o., OTR/L": initials in small letters, each with its stop.
         let small = before.windows(2).filter(|w| w[1] == "." && w[0].chars().count() == 1 && w[0].chars().all(char::is_alphabetic)).count();
-        let name = before.iter().filter(|w| is_name(w, lower_case)).count() + usize::from(small > 1);
+        // "Provider class: OTA" is a field.
+        let field = before.last() == Some(&":") && !signed;
+        let name = if field { 0 } else { before.iter().filter(|w| is_name(w, lower_case)).count() + usize::from(small > 1) };
         // Between two signers stand only names and marks; prose means that this is no signature.
         let prose = before.iter().any(|w| {
             let initial = small > 1 && w.len() == 1;

@@ -102,7 +102,9 @@ fn detail_fix(view: &VisitView<'_>, service: &Service) -> Fix {
     let words = own.filter(|span| line.covers(*span)).fold(service.span, Span::join);
     let end = view.end_of(words);
     let code = service.code.map_or(service.span, |code| code.span);
-    let apart = |m: &Span| code.end < m.start && view.text.get(code.end..m.start).is_some_and(|t| t.contains([',', '.']));
+    // "97140, 10 minutes": no words stand between the code and its time.
+    let words_between = |t: &str| t.contains([',', '.']) && t.contains(char::is_alphabetic);
+    let apart = |m: &Span| code.end < m.start && view.text.get(code.end..m.start).is_some_and(words_between);
     let closing = service.minutes.map(|m| m.span).filter(|m| m.start < end && end <= m.end + " min".len()).filter(apart);
     match closing {
         Some(minutes) => {
