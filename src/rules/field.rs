@@ -120,12 +120,15 @@ impl Layout<'_> {
     pub fn is_past(&self, kind: SectionKind) -> bool {
         let (visit, done) = (self.visit, self.end_of_treatment());
         let headed = || visit.sections.iter().filter(|s| !s.heading.is_empty());
-        let later = headed().any(|s| s.heading.start >= done && rank(s.kind) > rank(kind));
+        // "CPT: 97530" before anything is told opens a service, and closes nothing.
+        let begun = done > 0;
+        let closes = |kind: SectionKind| begun || kind != SectionKind::Billing;
+        let later = headed().any(|s| s.heading.start >= done && rank(s.kind) > rank(kind) && closes(s.kind));
         // A row of a treatment table with its units is a charge too, but closes nothing.
         let described = |n: usize| visit.services.iter().any(|s| s.charge == Some(n) && (s.has_detail || !s.interventions.is_empty()));
         let charged = visit.charges.iter().enumerate().any(|(n, c)| c.span.start >= done && !described(n));
         let plain = headed().all(|s| s.kind == SectionKind::Header);
-        later || charged || plain && self.closing().any(|at| at >= done)
+        later || begun && charged || plain && self.closing().any(|at| at >= done)
     }
 
     /// Whether somebody has signed below what was done; a name in the header signs nothing.
