@@ -1,6 +1,5 @@
 //! `check`: reads notes and shows what to look at.
 
-use std::fs;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,6 +7,7 @@ use std::path::PathBuf;
 
 use super::inputs::{self, Input};
 use super::output::trouble;
+use super::replace::replace_note;
 use super::settings::{SettingsArgs, Shelf};
 use super::{Outcome, fix, parallel, stream};
 use crate::analysis::{Analysis, analyze};
@@ -203,7 +203,7 @@ pub(super) fn read(input: &Input, mend: bool) -> Done {
         let before = text.clone();
         let (text, analysis, fixed) = guarded(&input.name, || fix::mend(text, config))?;
         if let Some(path) = input.path.as_ref().filter(|_| text != before) {
-            fs::write(path, &text).map_err(|error| format!("{}: {error}", input.name))?;
+            replace_note(path, &text).map_err(|error| format!("{}: {error}", input.name))?;
         }
         Read::of(&input.name, text, analysis, fixed).map(|read| Read { filtered: input.path.is_none(), ..read })
     });
