@@ -63,3 +63,16 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn a_cell_of_four_thousand_million_is_no_time() {
+    let bench = Bench::new();
+    let sheet = "DOS: 03/18/2026  Ins: Medicare\n\nACTIVITY LOG                 3/11         3/13         TODAY 3/18\n\
+                 97110 TherEx    (min)        20           23           4294967295\n\
+                 \u{20} TKE purple band             2x10         2x12         3x12\n\
+                 97530 TherAct   (min)        8            10           16\n";
+    bench.file("a.therapy", sheet);
+    let ended = bench.run(&["check", "a.therapy"]);
+    assert_eq!(ended.err, "");
+    assert!(!ended.out.contains("4294967"), "{}", ended.out);
+}
