@@ -114,3 +114,23 @@ fn what_a_terminal_acts_on_does_not_reach_it() {
     assert!(ended.err.contains("no payer profile"), "{}", ended.err);
     tame(&ended.err);
 }
+
+#[test]
+fn a_filter_gets_back_what_could_not_be_read() {
+    let bench = Bench::new();
+    let program = assert_cmd::cargo::cargo_bin!("therapy-lsp");
+    let long = format!("S: ok\n{}\u{1b}[2J", "x".repeat(200_000)).into_bytes();
+    for input in [long, b"O: gait with d\xe9ficit \x1b[31m\n".to_vec(), b"\0\x01 binary".to_vec()] {
+        let ended = assert_cmd::Command::new(program)
+            .args(["check", "--fix", "-"])
+            .current_dir(bench.path())
+            .write_stdin(input.clone())
+            .output()
+            .unwrap();
+        assert_eq!(ended.status.code(), Some(2));
+        assert!(ended.stderr.starts_with(b"error: <stdin>: "));
+        assert!(ended.stdout == input, "{} bytes of {}", ended.stdout.len(), input.len());
+    }
+    // Without --fix standard output is for what was found.
+    assert_eq!(bench.run_with(&["check", "-"], b"d\xe9ficit".to_vec()).out, "");
+}
