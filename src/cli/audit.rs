@@ -148,7 +148,7 @@ fn gather(args: &Args, shelf: &mut Shelf, totals: &mut Totals, err: &mut dyn Wri
 
 /// What an audit takes of a note; its text ends here.
 fn tally(done: Done) -> Result<NoteTally, String> {
-    let Done { name, result } = done;
+    let Done { name, result, .. } = done;
     result.map(|read| NoteTally::of(Checked { path: &name, text: &read.text, analysis: &read.analysis }))
 }
 

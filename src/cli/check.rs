@@ -1,6 +1,5 @@
 //! `check`: reads notes and shows what to look at.
 
-use std::fs;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,6 +7,7 @@ use std::path::PathBuf;
 
 use super::inputs::{self, Input};
 use super::output::trouble;
+use super::replace::replace_note;
 use super::settings::{SettingsArgs, Shelf};
 use super::{Outcome, fix, parallel, stream};
 use crate::analysis::{Analysis, analyze};
@@ -109,6 +109,8 @@ impl FailOn {
 pub(super) struct Done {
     pub(super) name: String,
     pub(super) result: Result<Read, String>,
+    /// What an editor that filters its text through `check --fix -` gets back in place of a note that was not read: the same bytes.
+    pub(super) echo: Option<Vec<u8>>,
 }
 
 /// A note with its analysis.
@@ -177,7 +179,7 @@ impl Sink {
                 }
                 let out: &mut dyn Write = if read.filtered {
                     self.filtered = true;
-                    out.write_all(read.text.as_bytes())?;
+                    hand_back(read.text.as_bytes(), out)?;
                     &mut *err
                 } else {
                     &mut *out
@@ -186,15 +188,30 @@ impl Sink {
             }
             Err(message) => {
                 self.trouble = true;
+                if let Some(bytes) = done.echo {
+                    self.filtered = true;
+                    hand_back(&bytes, out)?;
+                    // Of what is too large to be a note, the rest.
+                    io::copy(&mut io::stdin().lock(), &mut io::stdout().lock())?;
+                }
                 trouble(err, &message)
             }
         }
     }
 }
 
+/// Writes a note to standard output as it is: the stream for people takes out what looks like the colours of a terminal.
+fn hand_back(bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    out.flush()?;
+    let mut plain = io::stdout().lock();
+    plain.write_all(bytes)?;
+    plain.flush()
+}
+
 /// Reads, analyses and, if asked, mends one note.
 pub(super) fn read(input: &Input, mend: bool) -> Done {
-    let result = input.read().and_then(|text| {
+    let mut bytes = Vec::new();
+    let result = input.read(&mut bytes).and_then(|text| {
         let config = &input.local.config;
         if !mend {
             let analysis = guarded(&input.name, || analyze(&text, config))?;
@@ -203,11 +220,12 @@ pub(super) fn read(input: &Input, mend: bool) -> Done {
         let before = text.clone();
         let (text, analysis, fixed) = guarded(&input.name, || fix::mend(text, config))?;
         if let Some(path) = input.path.as_ref().filter(|_| text != before) {
-            fs::write(path, &text).map_err(|error| format!("{}: {error}", input.name))?;
+            replace_note(path, &text).map_err(|error| format!("{}: {error}", input.name))?;
         }
         Read::of(&input.name, text, analysis, fixed).map(|read| Read { filtered: input.path.is_none(), ..read })
     });
-    Done { name: input.name.clone(), result }
+    let echo = (mend && input.path.is_none() && result.is_err()).then_some(bytes);
+    Done { name: input.name.clone(), result, echo }
 }
 
 /// Runs the engine so that a fault of its own costs one note and not the run.

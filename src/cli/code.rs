@@ -9,6 +9,7 @@ use super::Outcome;
 use super::settings::{SettingsArgs, Shelf};
 use crate::coding::{EvidenceKind, Judgement, judge};
 use crate::config::Config;
+use crate::report::{visible, visible_lines};
 use crate::text::Span;
 
 /// Arguments of `code`.
@@ -76,16 +77,16 @@ fn code(judgement: &Judgement) -> String {
 fn human(text: &str, judgement: &Judgement, explain: bool, out: &mut dyn Write) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let faint = anstyle::Style::new().dimmed();
-    writeln!(out, "{bold}{:<8}{bold:#} {text}", code(judgement))?;
+    writeln!(out, "{bold}{:<8}{bold:#} {}", code(judgement), visible(text))?;
     if judgement.candidates.is_empty() {
         return writeln!(out, "         No activity is named.");
     }
-    writeln!(out, "         {}", judgement.explanation)?;
+    writeln!(out, "         {}", visible_lines(&judgement.explanation))?;
     if explain {
         for candidate in &judgement.candidates {
             write!(out, "         {}  {:>3.0} %", candidate.code, candidate.weight * 100.0)?;
             for evidence in &candidate.evidence {
-                write!(out, "  {faint}{}{faint:#} {}", kind_name(evidence.kind), evidence.span.of(text))?;
+                write!(out, "  {faint}{}{faint:#} {}", kind_name(evidence.kind), visible(evidence.span.of(text)))?;
             }
             writeln!(out)?;
         }

@@ -96,21 +96,20 @@ fn display(path: &Path) -> String {
 }
 
 impl Input {
-    /// Reads the note.
+    /// Reads the note; what was read of it is also in `bytes` where it is no note.
     ///
     /// # Errors
     /// A sentence without any of the note's text: unreadable, too large, binary, not UTF-8.
-    pub(super) fn read(&self) -> Result<String, String> {
-        let mut bytes = Vec::new();
+    pub(super) fn read(&self, bytes: &mut Vec<u8>) -> Result<String, String> {
         let read = match &self.path {
-            Some(path) => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
-            None => io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+            Some(path) => File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(bytes)),
+            None => io::stdin().lock().take(LARGEST + 1).read_to_end(bytes),
         };
         read.map_err(|error| format!("{}: {error}", self.name))?;
         if bytes.len() as u64 > LARGEST {
             return Err(format!("{}: larger than {} MB; a note is not", self.name, LARGEST >> 20));
         }
-        decode(bytes).map_err(|problem| format!("{}: {problem}", self.name))
+        decode(bytes).map(str::to_owned).map_err(|problem| format!("{}: {problem}", self.name))
     }
 }
 
@@ -118,13 +117,13 @@ impl Input {
 ///
 /// # Errors
 /// What they are instead.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, String> {
+fn decode(bytes: &[u8]) -> Result<&str, String> {
     if bytes.iter().take(8 << 10).any(|byte| *byte == 0) {
         return Err("binary or UTF-16, not UTF-8 text".into());
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count();
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
         format!("not UTF-8 text: byte {at} (line {line}); save it as UTF-8")
     })
 }

@@ -9,6 +9,7 @@ mod inputs;
 mod output;
 mod page_file;
 mod parallel;
+mod replace;
 mod rules;
 mod schema;
 mod settings;

@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::report::visible;
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Color {
@@ -37,8 +39,8 @@ pub(super) fn stderr(color: Color) -> impl Write {
     AutoStream::new(io::stderr(), color.into())
 }
 
-/// Says what could not be done.
+/// Says what could not be done, in one line: names of files and of lines in it come from outside.
 pub(super) fn trouble(err: &mut dyn Write, message: &dyn Display) -> io::Result<()> {
     let style = anstyle::AnsiColor::Red.on_default().bold();
-    writeln!(err, "{style}error{style:#}: {message}")
+    writeln!(err, "{style}error{style:#}: {}", visible(&message.to_string()))
 }

@@ -1,9 +1,10 @@
 //! Writing a report to a file: whole or not at all, and never over anything but an earlier report.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::replace::replace;
 use crate::report::audit::GENERATOR;
 
 /// Bytes at the start of a file that tell a report from anything else.
@@ -16,7 +17,6 @@ pub(super) struct Target {
     name: String,
     /// The file itself, where the given path is a link to it.
     path: PathBuf,
-    folder: PathBuf,
 }
 
 /// Looks whether a report can be written there.
@@ -30,7 +30,7 @@ pub(super) fn target(given: &Path) -> Result<Target, String> {
         return fail("names a folder; give the page a file name");
     }
     let path = fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match fs::metadata(&path) {
         Err(_) if fs::symlink_metadata(given).is_ok_and(|there| there.is_symlink()) => fail("is a link that leads nowhere"),
         Err(_) if !folder.is_dir() => fail("there is no such folder"),
@@ -41,7 +41,7 @@ pub(super) fn target(given: &Path) -> Result<Target, String> {
             fail("is there already and is no audit report; choose another name or remove it")
         }
         Ok(there) if there.permissions().readonly() => fail("may not be written"),
-        _ => Ok(Target { name, path, folder }),
+        _ => Ok(Target { name, path }),
     }
 }
 
@@ -56,26 +56,7 @@ fn is_report(path: &Path) -> bool {
 /// # Errors
 /// A sentence; what stood there before still does.
 pub(super) fn write(target: &Target, contents: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
-    let write = || {
-        let mut file = temporary(&target.folder)?;
-        let mut buffer = BufWriter::new(file.as_file_mut());
-        contents(&mut buffer)?;
-        buffer.flush()?;
-        drop(buffer);
-        file.as_file().sync_all()?;
-        file.persist(&target.path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error: io::Error| format!("{}: {error}", target.name))
-}
-
-/// A new file in the folder, with the permissions that any new file of the user has.
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".therapy-audit-").suffix(".part");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    replace(&target.path, contents).map_err(|error| format!("{}: {error}", target.name))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::output::trouble;
 use crate::config::{self, Config, Discipline, Loaded, NoteFiles, PayerProfile, Setting, Settings};
+use crate::report::{tame, visible};
 use crate::rules::RULES;
 
 /// Settings given on the command line.
@@ -147,11 +148,12 @@ impl Shelf {
 fn show_problems(file: &Path, loaded: &Loaded, err: &mut dyn Write) -> io::Result<()> {
     let text = std::fs::read_to_string(file).unwrap_or_default();
     let here = std::env::current_dir().unwrap_or_default();
-    let path = file.strip_prefix(here).unwrap_or(file).display().to_string();
+    let path = visible(&file.strip_prefix(here).unwrap_or(file).display().to_string());
+    let text = tame(&text);
     for problem in &loaded.problems {
         let range = problem.span.start.min(text.len())..problem.span.end.min(text.len());
-        let snippet = Snippet::source(&text).path(&path).annotation(AnnotationKind::Primary.span(range));
-        let group = Level::ERROR.primary_title(&problem.message).element(snippet);
+        let snippet = Snippet::source(&*text).path(&path).annotation(AnnotationKind::Primary.span(range));
+        let group = Level::ERROR.primary_title(visible(&problem.message)).element(snippet);
         writeln!(err, "{}\n", Renderer::styled().render(&[group]))?;
     }
     Ok(())

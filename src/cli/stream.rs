@@ -103,14 +103,14 @@ pub(super) fn read(line: Line) -> Done {
     let Line { place, bytes, local } = line;
     let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(error) => return Done { result: Err(format!("{place}: {error}")), name: place },
+        Err(error) => return Done { result: Err(format!("{place}: {error}")), name: place, echo: None },
     };
     // A parser's message may quote the line; only where it failed is said.
     let record: Record = match serde_json::from_slice(&bytes) {
         Ok(record) => record,
         Err(error) => {
             let what = if error.is_data() { "needs an \"id\" and a \"text\"" } else { "not JSON" };
-            return Done { result: Err(format!("{place}: {what} (column {})", error.column())), name: place };
+            return Done { result: Err(format!("{place}: {what} (column {})", error.column())), name: place, echo: None };
         }
     };
     let name = match &record.id {
@@ -130,5 +130,5 @@ pub(super) fn read(line: Line) -> Done {
         &local.config
     };
     let result = guarded(&name, || analyze(&record.text, config)).and_then(|analysis| Read::of(&name, record.text, analysis, 0));
-    Done { name, result }
+    Done { name, result, echo: None }
 }

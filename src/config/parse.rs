@@ -38,13 +38,31 @@ impl Loaded {
     /// The rules' names are handed in because the config knows nothing of the rules.
     pub fn check_rules<'a>(&mut self, known: impl Iterator<Item = &'a str> + Clone) {
         let unknown: Vec<String> = self.settings.severity.keys().filter(|key| known.clone().all(|name| name != *key)).cloned().collect();
-        for key in unknown {
-            self.settings.severity.shift_remove(&key);
+        self.settings.severity.retain(|key, _| known.clone().any(|name| name == key));
+        for key in unknown.into_iter().take(MOST + 1) {
             let path = [Step::Key("severity".into()), Step::Key(key.clone())];
             let near = nearest(&key, known.clone()).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
             self.problems.push(Problem::at(&path, self.places.as_ref(), format!("there is no rule `{key}`{near}")));
         }
-        self.problems.sort_by_key(|problem| problem.span);
+        bound(&mut self.problems);
+    }
+}
+
+/// The most problems that are told of one file: what has more is no settings file, and each costs a reading of the whole.
+const MOST: usize = 50;
+/// What stands in the place of all further problems.
+const MORE: &str = "and more; mend these first";
+
+/// Puts problems in the order of the file, and one line in the place of those that are too many.
+fn bound(problems: &mut Vec<Problem>) {
+    let before = problems.len();
+    problems.retain(|problem| problem.message != MORE);
+    let more = problems.len() < before || problems.len() > MOST;
+    problems.sort_by_key(|problem| problem.span);
+    problems.truncate(MOST);
+    if let Some(last) = problems.last().filter(|_| more) {
+        let span = last.span;
+        problems.push(Problem { span, key: String::new(), message: MORE.into() });
     }
 }
 
@@ -65,7 +83,7 @@ pub fn from_toml(text: &str) -> Loaded {
     }
     let mut loaded = settle(value, Some(place));
     problems.append(&mut loaded.problems);
-    problems.sort_by_key(|problem| problem.span);
+    bound(&mut problems);
     Loaded { problems, ..loaded }
 }
 
@@ -154,17 +172,24 @@ fn settle(mut value: Value, mut places: Option<Place>) -> Loaded {
     let mut problems = Vec::new();
     // Entries of a list that have lost a key: what else they lack follows from that, and is not said.
     let mut maimed: Vec<Vec<Step>> = Vec::new();
+    let mut rounds = 0;
     let settings = loop {
+        rounds += 1;
         let error = match serde_path_to_error::deserialize::<_, Settings>(&value) {
             Ok(settings) => break settings,
             Err(error) => error,
         };
-        let path = steps(error.path());
+        let mut path = steps(error.path());
         let message = error.inner().to_string();
         if !(message.starts_with("missing field") && maimed.contains(&path)) {
             problems.push(Problem::at(&path, places.as_ref(), plain(&message, &path)));
         }
-        if path.is_empty() || !remove(&mut value, &path) {
+        if problems.len() > MOST || rounds > 2 * MOST {
+            // Every round reads all again: from here on whole parts of the file are given up, and in the end all of it.
+            path.truncate(1);
+            problems.push(Problem::at(&[], None, MORE.into()));
+        }
+        if rounds > 3 * MOST || path.is_empty() || !remove(&mut value, &path) {
             break Settings::default();
         }
         if let Some(places) = &mut places {
@@ -178,8 +203,8 @@ fn settle(mut value: Value, mut places: Option<Place>) -> Loaded {
     };
     let odd =
         contradictions(&settings).into_iter().filter(|(path, _)| path.len() < 3 || !maimed.iter().any(|entry| path.starts_with(entry)));
-    problems.extend(odd.map(|(path, message)| Problem::at(&path, places.as_ref(), message)));
-    problems.sort_by_key(|problem| problem.span);
+    problems.extend(odd.take(MOST + 1).map(|(path, message)| Problem::at(&path, places.as_ref(), message)));
+    bound(&mut problems);
     Loaded { settings, problems, path: None, places }
 }
 
@@ -371,6 +396,28 @@ mod tests {
         assert_eq!(loaded.settings.discipline, Some(Discipline::Ot));
         assert!(loaded.problems[0].message.starts_with("not TOML: "), "{:?}", loaded.problems);
         assert_eq!(loaded.problems.len(), 1);
+    }
+
+    #[test]
+    fn of_very_many_problems_the_first_are_told_and_the_sound_part_holds() {
+        let wrong: String = (0..2000).map(|n| format!("rule-{n} = 'loud'\n")).collect();
+        let entries = "[[lexicon]]\nphrase = 7\n".repeat(2000);
+        let unknown: String = (0..2000).map(|n| format!("rule-{n} = 'off'\n")).collect();
+        for text in [
+            format!("discipline = 'OT'\n[severity]\n{wrong}"),
+            format!("discipline = 'OT'\n{entries}"),
+            format!("discipline = 'OT'\n[severity]\n{unknown}"),
+        ] {
+            let mut loaded = from_toml(&text);
+            loaded.check_rules(["units-over"].into_iter());
+            assert_eq!((loaded.problems.len(), loaded.problems[MOST].message.as_str()), (MOST + 1, MORE));
+            assert!(loaded.problems[..MOST].iter().all(|problem| problem.message != MORE));
+            assert_eq!(loaded.settings.discipline, Some(Discipline::Ot));
+        }
+        let keys: String = (0..2000).map(|n| format!("key{n} = 1\n")).collect();
+        assert_eq!(from_toml(&keys).problems.len(), MOST + 1);
+        let few: String = (0..MOST).map(|n| format!("key{n} = 1\n")).collect();
+        assert_eq!(from_toml(&few).problems.len(), MOST);
     }
 
     #[test]

@@ -142,7 +142,7 @@ pub struct EditSettings {
     pub ncci: Option<bool>,
     /// Further pairs, such as 97530 with 97113, which Medicare ended on 2019-12-31 and some payers still apply.
     pub extra: Vec<ExtraPair>,
-    /// CMS quarterly PTP files to use instead of the built-in table.
+    /// CMS quarterly PTP files to use instead of the built-in table. Read by `units` only; notes are checked with the built-in table.
     pub ptp_files: Vec<PathBuf>,
 }
 
@@ -154,11 +154,11 @@ pub struct FeeSettings {
     pub medicare_schedule: Option<bool>,
     /// Whether the provider is a qualifying participant with the higher conversion factor.
     pub qualifying_participant: Option<bool>,
-    /// CMS's relative value file (PPRRVU).
+    /// CMS's relative value file (PPRRVU). Read by `units` only; elsewhere the built-in schedule holds.
     pub pprrvu: Option<PathBuf>,
-    /// CMS's geographic index file (GPCI).
+    /// CMS's geographic index file (GPCI). Read by `units` only.
     pub gpci: Option<PathBuf>,
-    /// The locality in it: contractor and number, `01112-05`, or the locality's name.
+    /// The locality in it: contractor and number, `01112-05`, or the locality's name. Used by `units` only.
     pub locality: Option<String>,
 }
 

@@ -311,7 +311,8 @@ fn sheet_row(
     let scan = lexicon.scan(text, name);
     let word = |i: usize| scan.folded.word(i);
     let timed = (0..scan.folded.tokens.len()).any(|i| matches!(word(i), "min" | "minut"));
-    let numbers: Vec<u32> = words.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).collect();
+    // As elsewhere, more than a day's treatment can have is no time of treatment.
+    let numbers: Vec<u32> = words.split(|c: char| !c.is_ascii_digit()).filter_map(|p| p.parse().ok()).filter(|n| *n <= 720).collect();
     if timed {
         let written = first_code(text, name);
         let labels: Vec<Fact<Code>> =

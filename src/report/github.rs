@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Checked, Lines, Reporter};
+use super::{Checked, Lines, Reporter, visible_lines};
 use crate::rules::Severity;
 
 /// Writes one workflow command a finding.
@@ -36,7 +36,8 @@ impl Reporter for Github {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    // What is left of control characters would reach whoever reads the log in a terminal.
+    visible_lines(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 fn property(text: &str) -> String {
@@ -50,5 +51,6 @@ mod tests {
     #[test]
     fn separators_are_escaped() {
         assert_eq!(property("a,b:c\n50%"), "a%2Cb%3Ac%0A50%25");
+        assert_eq!(data("a\r\n\u{1b}[2J\u{9b}"), "a%0D%0A\\u{1b}[2J\\u{9b}");
     }
 }

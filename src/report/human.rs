@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::{Checked, Lines, Reporter, Summary};
+use super::{Checked, Lines, Reporter, Summary, tame, visible, visible_lines};
 use crate::rules::{Finding, FixKind, Severity};
 
 /// Shows findings with the source line under each, and one line of counts at the end.
@@ -27,6 +27,8 @@ impl Human {
 impl Reporter for Human {
     fn note(&mut self, note: Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.summary.add(note.analysis);
+        let (path, text) = (visible(note.path), tame(note.text));
+        let note = Checked { path: &path, text: &text, ..note };
         let lines = Lines::new(note.text);
         for finding in &note.analysis.findings {
             writeln!(out, "{}\n", self.renderer.render(&[group(note, &lines, finding)]))?;
@@ -47,7 +49,7 @@ fn group<'a>(note: Checked<'a>, lines: &Lines<'a>, finding: &'a Finding) -> Grou
         Severity::Info => Level::INFO,
         Severity::Hint => Level::HELP.with_name("hint"),
     };
-    let title = level.primary_title(finding.message.trim_end_matches('.')).id(finding.rule);
+    let title = level.primary_title(visible_lines(finding.message.trim_end_matches('.'))).id(finding.rule);
     let near = |span| Excerpt::of(note.text, lines, [finding.span, span].into_iter());
     let spans =
         std::iter::once(finding.span).chain(finding.related.iter().map(|related| related.span).filter(|span| near(*span).is_some()));
@@ -55,7 +57,7 @@ fn group<'a>(note: Checked<'a>, lines: &Lines<'a>, finding: &'a Finding) -> Grou
         Some(excerpt) => {
             let related = finding.related.iter().filter(|related| near(related.span).is_some());
             let marks = related
-                .map(|related| AnnotationKind::Context.span(excerpt.range(related.span)).label(related.message.as_str()))
+                .map(|related| AnnotationKind::Context.span(excerpt.range(related.span)).label(visible_lines(&related.message)))
                 .collect::<Vec<_>>();
             let primary = AnnotationKind::Primary.span(excerpt.range(finding.span));
             title.element(
@@ -69,7 +71,7 @@ fn group<'a>(note: Checked<'a>, lines: &Lines<'a>, finding: &'a Finding) -> Grou
     };
     let fix = finding.fixes.iter().filter(|fix| fix.kind != FixKind::Ignore).max_by_key(|fix| fix.preferred);
     if let Some(fix) = fix {
-        group = group.element(Level::HELP.with_name("fix").message(fix.title.as_str()));
+        group = group.element(Level::HELP.with_name("fix").message(visible_lines(&fix.title)));
     }
     group.element(Level::NOTE.with_name("see").message(format!("therapy-lsp rules {}", finding.rule)))
 }

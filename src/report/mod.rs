@@ -10,12 +10,14 @@ mod pages;
 mod reading;
 pub mod sarif;
 mod summary;
+mod visible;
 
 use std::io::{self, Write};
 
 pub use lines::Lines;
 pub use pages::{PAGES, page};
 pub use summary::Summary;
+pub use visible::{tame, visible, visible_lines};
 
 use crate::analysis::Analysis;
 

@@ -23,6 +23,9 @@ use crate::text::Change;
 /// `ServerCancelled` of the protocol: clients take it quietly.
 const SERVER_CANCELLED: i64 = -32802;
 
+/// Stands for the version of an edit that came without one.
+pub(crate) const NO_VERSION: i32 = i32::MIN;
+
 /// Hands messages to the main loop.
 pub(crate) struct Backend {
     /// A lock, since a sender may not be shared; held for one send.
@@ -110,7 +113,8 @@ impl LanguageServer for Backend {
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let changes = params.content_changes.into_iter().map(|change| Change { region: change.range.map(region), text: change.text });
-        self.tell(Event::Change { uri: params.text_document.uri, version: params.text_document.version, changes: changes.collect() });
+        let version = Some(params.text_document.version).filter(|version| *version != NO_VERSION);
+        self.tell(Event::Change { uri: params.text_document.uri, version, changes: changes.collect() });
     }
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {

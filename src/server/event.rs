@@ -20,8 +20,8 @@ pub(crate) enum Event {
     Initialized,
     /// A document was opened.
     Open { uri: Uri, language: String, version: i32, text: String },
-    /// A document was edited.
-    Change { uri: Uri, version: i32, changes: Vec<Change> },
+    /// A document was edited; the client may have given the outcome no version.
+    Change { uri: Uri, version: Option<i32>, changes: Vec<Change> },
     /// A document was closed.
     Close { uri: Uri },
     /// A document was saved.

@@ -60,6 +60,11 @@ where
                 self.exit = Some(u8::from(!self.shutdown_seen));
                 return Outcome::Now(None);
             }
+            // The framework lets all of these fall; a request has to be answered all the same.
+            method if method.starts_with("$/") && request.id().is_some() => {
+                let id = request.id().cloned().unwrap_or_default();
+                return Outcome::Now(Some(Response::from_error(id, Error::method_not_found())));
+            }
             "shutdown" => {
                 self.shutdown_seen = true;
                 rename("shutdown", request, false)

@@ -87,8 +87,8 @@ impl Open {
         self.shown = before.shown.map(|shown| Shown { moved: true, ..shown });
     }
 
-    /// Applies edits.
-    pub(crate) fn edit(&mut self, version: i32, changes: &[Change], encoding: Encoding) {
+    /// Applies edits; without a version the text keeps the one it had.
+    pub(crate) fn edit(&mut self, version: Option<i32>, changes: &[Change], encoding: Encoding) {
         for change in changes {
             let moves = self.shown.as_ref().is_some_and(|shown| moves_any(&shown.diagnostics, change, &self.document));
             if let Some(shown) = &mut self.shown {
@@ -96,7 +96,7 @@ impl Open {
             }
             self.document.apply(std::slice::from_ref(change), encoding);
         }
-        self.version = version;
+        self.version = version.unwrap_or(self.version);
         self.generation = next_generation();
     }
 

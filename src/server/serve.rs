@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Handle};
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
-use super::backend::Backend;
+use super::backend::{Backend, NO_VERSION};
 use super::event::Event;
 use super::frame::{Frame, mend_surrogates, read_frame};
 use super::gate::{Gate, Outcome};
@@ -78,7 +78,8 @@ impl Reader {
     }
 
     fn message(&mut self, body: &[u8]) {
-        let Some(message) = parse(body) else { return self.refuse(Id::Null, Error::parse_error()) };
+        let Some(mut message) = parse(body) else { return self.refuse(Id::Null, Error::parse_error()) };
+        mend_version(&mut message);
         let id = message.get("id").cloned();
         if message.get("method").is_some() {
             match serde_json::from_value::<Request>(message) {
@@ -117,6 +118,20 @@ impl Reader {
     /// Answers what cannot be understood; without an id where none is known.
     fn refuse(&self, id: Id, error: Error) {
         self.outbox.respond(&Response::from_error(id, error));
+    }
+}
+
+/// Gives an edit without a version, or with one that no client may count to, one that means "none": the framework would let the whole
+/// edit fall, and the server's text would no longer be the editor's.
+fn mend_version(message: &mut Value) {
+    if message.get("method").and_then(Value::as_str) != Some("textDocument/didChange") {
+        return;
+    }
+    if let Some(document) = message.pointer_mut("/params/textDocument").and_then(Value::as_object_mut) {
+        let is_version = |version: &Value| version.as_i64().is_some_and(|version| i32::try_from(version).is_ok());
+        if !document.get("version").is_some_and(is_version) {
+            document.insert("version".into(), NO_VERSION.into());
+        }
     }
 }
 

@@ -116,7 +116,7 @@ impl World {
         self.show_config_problems();
     }
 
-    fn changed(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
+    fn changed(&mut self, uri: &Uri, version: Option<i32>, changes: &[Change]) {
         let encoding = self.client.encoding;
         match self.open.get_mut(uri) {
             Some(open) => {

@@ -56,6 +56,32 @@ fn safe_fixes_are_written_and_the_rest_is_shown() {
     assert_eq!(bench.run(&["check", "--fix"]).err, "");
 }
 
+/// A disk without room, as far as a test can have one: files larger than a block or two cannot be written.
+#[cfg(unix)]
+#[test]
+fn a_note_that_cannot_be_written_is_left_as_it_was() {
+    let bench = Bench::new();
+    let wrong = without_modifiers().replace("A: ", &format!("A: {}", "L quad weakness limits stairs. ".repeat(300)));
+    let at = bench.file("notes/rh.therapy", &wrong);
+    std::fs::hard_link(&at, bench.path().join("other name")).unwrap();
+    for links in [2, 1] {
+        let output = std::process::Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" check --fix notes"])
+            .arg(assert_cmd::cargo::cargo_bin!("therapy-lsp"))
+            .current_dir(bench.path())
+            .output()
+            .unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{links}: {err}");
+        assert!(err.starts_with("error: notes/rh.therapy: "), "{links}: {err}");
+        assert_eq!(bench.text("notes/rh.therapy"), wrong, "{links}");
+        assert_eq!(std::fs::read_dir(bench.path().join("notes")).unwrap().count(), 1, "{links}: nothing is left lying about");
+        let _ = std::fs::remove_file(bench.path().join("other name"));
+    }
+    assert!(bench.run(&["check", "--fix", "notes"]).err.ends_with("fixed\n"));
+    assert_ne!(bench.text("notes/rh.therapy"), wrong);
+}
+
 #[test]
 fn a_mended_note_from_standard_input_goes_to_standard_output() {
     let bench = Bench::new();

@@ -259,3 +259,26 @@ fn a_rule_is_turned_off_in_the_clinics_configuration_made_where_there_is_none() 
     assert_eq!(apply(text, &changed[0]["edits"]), format!("{text}units-over = \"off\"\n"));
     client.finish();
 }
+
+#[test]
+fn a_file_of_findings_gives_a_menu_of_those_nearest_to_the_selection() {
+    let mut client = Client::with(modern());
+    let visits: Vec<String> = (0..150).map(|n| NOTE.replace("2026-05-18", &format!("2026-{:02}-{:02}", 1 + n / 28, 1 + n % 28))).collect();
+    let text = visits.concat();
+    client.open(URI, &text);
+    let lines = NOTE.lines().count();
+    let line = |visit: usize, by: usize| json!({"line": visit * lines + by, "character": 0});
+    let whole = json!({"start": line(0, 0), "end": line(150, 0)});
+    let quick = json!({"diagnostics": [], "only": ["quickfix"]});
+    let actions = actions_for(&mut client, whole.clone(), quick.clone());
+    assert!((100..=200).contains(&actions.len()), "{}", actions.len());
+    let first = |action: &Value| action["diagnostics"][0]["range"]["start"]["line"].as_u64().unwrap();
+    let far = actions.iter().map(first).max().unwrap();
+    assert!(far < 75 * lines as u64, "line {far} is far from the start");
+    // From the middle on, those of the middle.
+    let actions = actions_for(&mut client, json!({"start": line(100, 0), "end": line(150, 0)}), quick);
+    assert!(actions.len() <= 200 && actions.iter().map(first).all(|at| at + lines as u64 >= 100 * lines as u64));
+    let all = actions_for(&mut client, whole, json!({"diagnostics": [], "only": ["source.fixAll"]}));
+    assert_eq!(all.len(), 1);
+    client.finish();
+}

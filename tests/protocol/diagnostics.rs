@@ -52,6 +52,34 @@ fn pushed_diagnostics_have_version_code_link_and_related_places() {
 }
 
 #[test]
+fn a_note_that_is_not_read_is_said_to_be_so_until_it_is_read_again() {
+    let long = format!("S: ok\n{}", "x".repeat(200_000));
+    let said = |diagnostics: &Value| {
+        let first = &diagnostics[0];
+        assert_eq!(diagnostics.as_array().unwrap().len(), 1, "{diagnostics}");
+        assert_eq!((&first["code"], &first["severity"], &first["source"]), (&json!("not-read"), &json!(2), &json!("therapy-lsp")));
+        assert_eq!(first["message"], "line 2 is longer than 100 KB; not read as a note");
+        assert_eq!(first["range"], json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}));
+    };
+    let mut client = Client::with(json!({}));
+    client.open(URI, &long);
+    said(&client.notification("textDocument/publishDiagnostics")["diagnostics"]);
+    client.replace(URI, 2, NOTE);
+    assert!(codes(&client.notification("textDocument/publishDiagnostics")["diagnostics"]).contains(&"units-over"));
+    client.replace(URI, 3, &long);
+    said(&client.notification("textDocument/publishDiagnostics")["diagnostics"]);
+    client.replace(URI, 4, "");
+    assert_eq!(client.notification("textDocument/publishDiagnostics")["diagnostics"], json!([]));
+    client.finish();
+    let mut client = Client::with(pulling());
+    client.open(URI, &long);
+    said(&client.request(PULL, json!({"textDocument": document()}))["items"]);
+    client.replace(URI, 2, NOTE);
+    assert!(codes(&client.request(PULL, json!({"textDocument": document()}))["items"]).contains(&"units-over"));
+    client.finish();
+}
+
+#[test]
 fn what_a_client_cannot_take_is_left_out() {
     let refused = json!({"versionSupport": false, "codeDescriptionSupport": false, "dataSupport": false, "relatedInformation": false});
     let mut client = Client::with(json!({"textDocument": {"publishDiagnostics": refused}}));

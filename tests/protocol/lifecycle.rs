@@ -198,3 +198,13 @@ fn a_client_that_never_reads_does_not_keep_the_process_alive() {
     client.notify("exit", Value::Null);
     assert_eq!(client.exit_code(), Some(0));
 }
+
+#[test]
+fn a_request_that_only_looks_like_a_notification_is_answered() {
+    let mut client = plain();
+    client.expect_strays();
+    client.frame(r#"{"jsonrpc":"2.0","id":"x","method":"$/unknown","params":{}}"#);
+    let answer = client.wait_for("the answer", |m| m["id"] == "x");
+    assert_eq!(answer["error"]["code"], -32601, "{answer}");
+    client.finish();
+}

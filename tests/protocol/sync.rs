@@ -141,3 +141,22 @@ fn the_order_of_a_burst_is_kept() {
     assert!(text.bytes().zip((b'a'..=b'z').cycle()).all(|(a, b)| a == b) && text.len() == 500, "{text}");
     client.finish();
 }
+
+#[test]
+fn an_edit_without_a_usable_version_is_an_edit() {
+    let mut client = Client::with(json!({}));
+    client.expect_strays();
+    let uri = "untitled:versions";
+    client.open(uri, "a");
+    for (n, version) in [r#","version":null"#, r#","version":3000000000"#, r#","version":1.5"#, r#","version":"7""#, ""].iter().enumerate()
+    {
+        let text = format!("edit {n}");
+        client.frame(&format!(
+            r#"{{"jsonrpc":"2.0","method":"textDocument/didChange","params":{{"textDocument":{{"uri":"{uri}"{version}}},"contentChanges":[{{"text":"{text}"}}]}}}}"#
+        ));
+        assert_eq!(client.view(uri), json!({"text": text, "version": 1}), "{version}");
+    }
+    client.replace(uri, 9, "b");
+    assert_eq!(client.view(uri), json!({"text": "b", "version": 9}));
+    client.finish();
+}

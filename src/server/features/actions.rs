@@ -1,8 +1,11 @@
 //! Code actions: the fixes of findings at a place, fix-all, expansion of abbreviations, and the page of a rule.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionParams, Diagnostic};
+use tower_lsp::ls_types::{CodeActionContext, CodeActionKind, CodeActionParams, Diagnostic, NumberOrString, Range};
 
 use super::diagnostics;
 use super::edits;
@@ -14,6 +17,9 @@ use crate::text::Span;
 
 /// The kind of fix-all.
 pub(crate) const FIX_ALL: &str = "source.fixAll.therapy-lsp";
+
+/// The most quick fixes of one answer: nobody looks through more, and a selected file of findings must not cost seconds.
+const MOST: usize = 200;
 
 /// The actions at a place, the preferred ones first, in an order that does not change.
 pub(crate) fn actions(snapshot: &Snapshot, params: &CodeActionParams) -> Value {
@@ -44,7 +50,7 @@ fn wants(context: &CodeActionContext, kind: &CodeActionKind) -> bool {
 }
 
 /// How far from the top an action stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Rank {
     Preferred,
     Fix,
@@ -54,32 +60,27 @@ enum Rank {
 
 fn quick_fixes(snapshot: &Snapshot, context: &CodeActionContext, part: Span, actions: &mut Vec<Value>) {
     let mut ranked: Vec<(Rank, Value)> = Vec::new();
-    let mut explained: Vec<&str> = Vec::new();
-    for finding in &snapshot.analysis.findings {
-        let named = || diagnostics::one(snapshot, finding);
-        // A client may name the diagnostics it means, or only a range; some always send no diagnostics.
-        let is_named = !context.diagnostics.is_empty() && {
-            let own = named();
-            context.diagnostics.iter().any(|named| same(named, &own))
-        };
-        if !(meets(finding.span, part) || is_named) {
-            continue;
-        }
-        let diagnostic = &named();
+    // Where an action stands in `ranked`, by all that tells it from another.
+    let mut places: HashMap<(Rank, String, String), usize> = HashMap::new();
+    let mut explained: HashSet<&str> = HashSet::new();
+    for finding in nearest(meant(snapshot, context, part), part) {
+        let diagnostic = &diagnostics::one(snapshot, finding);
         for fix in &finding.fixes {
             let rank = rank(fix);
             let action = action(snapshot, fix, diagnostic);
             // One fix may mend several findings: it is offered once, for all of them.
-            match ranked
-                .iter_mut()
-                .find(|(other, known)| *other == rank && known["title"] == action["title"] && known["edit"] == action["edit"])
-            {
-                Some((_, known)) => known["diagnostics"].as_array_mut().into_iter().for_each(|all| all.push(json!(diagnostic))),
-                None => ranked.push((rank, action)),
+            match places.entry((rank, fix.title.clone(), action["edit"].to_string())) {
+                Entry::Occupied(known) => {
+                    let all = ranked.get_mut(*known.get()).and_then(|(_, known)| known["diagnostics"].as_array_mut());
+                    all.into_iter().for_each(|all| all.push(json!(diagnostic)));
+                }
+                Entry::Vacant(free) => {
+                    free.insert(ranked.len());
+                    ranked.push((rank, action));
+                }
             }
         }
-        if !explained.contains(&finding.rule) {
-            explained.push(finding.rule);
+        if explained.insert(finding.rule) {
             if snapshot.client.applies_edits {
                 ranked.push((Rank::Silence, turn_off(snapshot, finding, diagnostic)));
             }
@@ -88,6 +89,45 @@ fn quick_fixes(snapshot: &Snapshot, context: &CodeActionContext, part: Span, act
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     actions.extend(ranked.into_iter().map(|(_, action)| action));
+}
+
+/// The findings that a request means, in the order of the note.
+fn meant<'a>(snapshot: &'a Snapshot, context: &CodeActionContext, part: Span) -> Vec<&'a Finding> {
+    // A client may name the diagnostics it means, or only a range; some always send no diagnostics. The text may have moved since.
+    let own = context.diagnostics.iter().filter(|named| named.source.as_deref() == Some(diagnostics::SOURCE));
+    let named: HashSet<(Range, &str)> = own
+        .filter_map(|named| match &named.code {
+            Some(NumberOrString::String(rule)) => Some((named.range, rule.as_str())),
+            _ => None,
+        })
+        .collect();
+    let is_named = |finding: &Finding| !named.is_empty() && named.contains(&(snapshot.range(finding.span), finding.rule));
+    snapshot.analysis.findings.iter().filter(|finding| meets(finding.span, part) || is_named(finding)).collect()
+}
+
+/// Of very many findings those nearest to the start of the selection, as many as give a menu that can still be read.
+fn nearest(findings: Vec<&Finding>, part: Span) -> Vec<&Finding> {
+    let mut by_distance: Vec<(usize, usize)> =
+        findings.iter().enumerate().map(|(at, finding)| (distance(finding.span, part.start), at)).collect();
+    by_distance.sort_unstable();
+    let mut rules: HashSet<&str> = HashSet::new();
+    let mut count = 0;
+    let mut taken = vec![false; findings.len()];
+    for (_, at) in by_distance {
+        let (Some(finding), Some(taken)) = (findings.get(at), taken.get_mut(at)) else { continue };
+        // Each rule brings two more: its page, and turning it off.
+        count += finding.fixes.len() + if rules.insert(finding.rule) { 2 } else { 0 };
+        if count > MOST {
+            break;
+        }
+        *taken = true;
+    }
+    findings.into_iter().zip(taken).filter_map(|(finding, taken)| taken.then_some(finding)).collect()
+}
+
+/// How far a place is from a span; nothing inside it.
+fn distance(span: Span, place: usize) -> usize {
+    span.start.saturating_sub(place).max(place.saturating_sub(span.end))
 }
 
 fn rank(fix: &Fix) -> Rank {
@@ -100,11 +140,6 @@ fn rank(fix: &Fix) -> Rank {
 
 fn meets(span: Span, part: Span) -> bool {
     span.start <= part.end && part.start <= span.end
-}
-
-/// Whether a diagnostic the client sends is this one; the text may have moved since.
-fn same(named: &Diagnostic, own: &Diagnostic) -> bool {
-    named.source.as_deref() == Some(diagnostics::SOURCE) && named.code == own.code && named.range == own.range
 }
 
 fn action(snapshot: &Snapshot, fix: &Fix, diagnostic: &Diagnostic) -> Value {

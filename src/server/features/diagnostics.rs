@@ -6,17 +6,24 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::*;
 
+use crate::analysis::Refusal;
 use crate::report::page;
 use crate::rules::{Finding, Fix, FixKind, Severity};
 use crate::server::snapshot::Snapshot;
+use crate::text::Span;
 
 /// What the client shows as the origin.
 pub(crate) const SOURCE: &str = "therapy-lsp";
+/// The code of a text that was not read; no rule has this name.
+const NOT_READ: &str = "not-read";
 /// The most findings that a client is shown of one document: no reader looks at more, and every key would send them all.
 const MOST: usize = 1000;
 
 /// The findings of a snapshot as the client takes them, in their order; of very many, the loudest.
 pub(crate) fn all(snapshot: &Snapshot) -> Arc<[Diagnostic]> {
+    if let Some(refusal) = snapshot.analysis.refused {
+        return Arc::new([not_read(snapshot, refusal)]);
+    }
     let findings = &snapshot.analysis.findings;
     let mut loudness: Vec<Severity> = findings.iter().map(|finding| finding.severity).collect();
     loudness.sort_unstable_by(|a, b| b.cmp(a));
@@ -29,6 +36,19 @@ pub(crate) fn all(snapshot: &Snapshot) -> Arc<[Diagnostic]> {
         finding.severity > quietest || last
     };
     findings.iter().filter(|finding| shown(finding)).map(|finding| one(snapshot, finding)).collect()
+}
+
+/// Says at the first character that the text was not read: a note without marks would pass for one without fault.
+fn not_read(snapshot: &Snapshot, refusal: Refusal) -> Diagnostic {
+    let first = snapshot.text.chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+    Diagnostic {
+        range: snapshot.range(Span::new(0, first)),
+        severity: Some(DiagnosticSeverity::WARNING),
+        code: Some(NumberOrString::String(NOT_READ.to_owned())),
+        source: Some(SOURCE.to_owned()),
+        message: refusal.to_string(),
+        ..Diagnostic::default()
+    }
 }
 
 /// One finding.
