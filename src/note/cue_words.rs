@@ -31,7 +31,10 @@ pub(super) fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexi
         }
         "at the start" => next != "of",
         // "In this last session" is today.
-        "last session" | "last visit" | "last time" if matches!(before, "this" | "our" | "her" | "his") => false,
+        // "At his last visit" is not.
+        "last session" | "last visit" | "last time" if matches!(before, "this" | "our" | "her" | "his") => {
+            matches!(before, "her" | "his") && hit.first.checked_sub(2).is_some_and(|i| clause.word(i) == "at")
+        }
         // "fewer toe drags than last time" was done now.
         _ if status == Status::History && matches!(before, "than" | "vs" | "versus" | "over") => false,
         "goal" | "goals" if text.get(hit.span.end..).is_some_and(|rest| rest.starts_with('-')) => false,
