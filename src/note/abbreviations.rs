@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::clause::Clause;
 use super::model::Fact;
-use super::sections::Clause;
 use crate::lexicon::{Lexicon, TableId};
 
 /// The abbreviations of a visit with their meaning, in the order of the text; a clinic's own phrases with theirs.

@@ -1,9 +1,9 @@
 //! Gives the help told in a cell or field of its own to the activities beside it, by their names where it names them.
 
+use super::clause::Clause;
 use super::help::{assists, cues, in_order};
 use super::model::{Intervention, Status};
 use super::scene::Scene;
-use super::sections::Clause;
 use super::treatment::Fragment;
 use crate::lexicon::TableId;
 

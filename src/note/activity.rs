@@ -1,16 +1,15 @@
 //! Makes an intervention of a stretch of words: whether it was done, with what help and dose.
 
+use super::clause::{Clause, trim};
 use super::givers::{mode, provider};
 use super::help::{assists, cues, dose, equipment, in_order};
 use super::model::{Intervention, NoteKind, SectionKind, Status};
 use super::own_words::Unnamed;
 use super::remarks::{acts, other_person, others_doing};
 use super::scene::{Head, Kind, Piece, Scene};
-use super::sections::Clause;
 use super::status::Reach;
 use super::verbs::{Doing, Subject, lead};
 use crate::lexicon::TableId;
-use crate::text::Span;
 
 pub(super) fn build(
     scene: &Scene<'_>,
@@ -134,19 +133,4 @@ fn is_sequel(clause: &Clause, range: (usize, usize)) -> bool {
 fn stands_apart(text: &str, clause: &Clause, at: usize) -> bool {
     let end = clause.scan.folded.tokens.get(at).map_or(0, |t| t.span.end);
     text.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
-}
-
-pub(super) fn trim(text: &str, clause: &Clause, range: (usize, usize)) -> Span {
-    let (mut first, mut end) = range;
-    let mark = |i: usize| matches!(clause.word(i), "," | "." | ":" | "-" | "|" | ")" | "/" | "+" | "&" | "and" | "*" | "]" | "=" | "·");
-    while first < end && mark(first) {
-        first += 1;
-    }
-    while end > first && (mark(end - 1) || clause.word(end - 1) == "(") && clause.word(end - 1) != ")" {
-        end -= 1;
-    }
-    if end > first && clause.word(end - 1) == ")" && !(first..end).any(|i| clause.word(i) == "(") {
-        end -= 1;
-    }
-    clause.span(first, end).trimmed(text)
 }

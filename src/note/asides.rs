@@ -1,7 +1,7 @@
 //! Whether a sentence beside an activity only says how that was cued, graded or went: no activity of its own.
 
+use super::clause::Clause;
 use super::numbers::number;
-use super::sections::Clause;
 use crate::lexicon::{Hit, Lexicon, TableId};
 
 /// Whether the words from `range.0` to `range.1` of a clause (tokens, end exclusive) speak about the activity before them.

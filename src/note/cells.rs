@@ -1,9 +1,10 @@
 //! What one cell of a table says: minutes as a number or as clock times, units, modifiers, a code.
 
-use super::charges::{code, is_modifier};
+use super::charges::is_modifier;
 use super::minutes::{clock_pair, clock_ranges, length, mentions};
 use super::model::{ClockRange, Fact, Minutes};
 use super::numbers::whole;
+use super::written_code::code;
 use crate::config::{Code, Modifier};
 use crate::lexicon::{Lexicon, Place, TableId, takes};
 use crate::text::Span;

@@ -1,9 +1,10 @@
 //! Pass: procedure codes and billed lines, glued or spaced, in lists, prose and tables.
 
+use super::clause::Clause;
 use super::minutes::Mention;
 use super::model::{Charge, Fact, SectionKind};
 use super::numbers::whole;
-use super::sections::Clause;
+use super::written_code::code;
 use crate::config::{Code, Modifier};
 use crate::lexicon::{Lexicon, Place, TableId, takes};
 
@@ -27,19 +28,6 @@ const MODIFIERS: &[&str] = &[
 /// Whether a lower-case word is a modifier that therapists write.
 pub(super) fn is_modifier(word: &str) -> bool {
     MODIFIERS.contains(&word)
-}
-
-/// Whether a folded word is a procedure code of the kinds therapists write.
-pub(super) fn code(word: &str) -> Option<Code> {
-    let code = Code::parse(word)?;
-    let bytes = code.as_str().as_bytes();
-    let therapy = match bytes[0] {
-        b'9' => matches!(bytes[1], b'0' | b'2' | b'5' | b'6' | b'7' | b'8'),
-        b'G' => matches!(bytes[1], b'0' | b'2' | b'8' | b'9'),
-        b'2' => matches!(&code.as_str()[..3], "205" | "295"),
-        _ => false,
-    };
-    therapy.then_some(code)
 }
 
 /// What names a billed service: a code, or a label where its units stand beside it.

@@ -1,7 +1,7 @@
 //! Whether a word that the table of cues knows is a cue here: what stands around it may make it a dose, a grip or a name.
 
+use super::clause::Clause;
 use super::model::{SectionKind, Status};
-use super::sections::Clause;
 use crate::lexicon::fold::is_past;
 use crate::lexicon::{Hit, Lexicon, TableId};
 

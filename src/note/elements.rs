@@ -1,7 +1,7 @@
 //! Pass: why a therapist's skill was needed, and what condition made the activities necessary.
 
+use super::clause::Clause;
 use super::model::SectionKind;
-use super::sections::Clause;
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 

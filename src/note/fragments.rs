@@ -2,6 +2,7 @@
 
 use super::activity::build;
 use super::asides::{is_aside, is_byline, is_place};
+use super::clause::Clause;
 use super::givers::mode;
 use super::help::{Found, assists, dose, own_doses};
 use super::model::{AssistLevel, Mode, SectionKind, Service, Status};
@@ -10,7 +11,6 @@ use super::remarks::{
     content_words, is_comment, is_judgement, is_measured, is_measuring, is_score, is_timed_stance, starts_as_remark, therapist_acts,
 };
 use super::scene::{Head, Kind, Piece, Scene, Whole, heads};
-use super::sections::Clause;
 use super::signature::is_signature;
 use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};

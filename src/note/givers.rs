@@ -1,9 +1,9 @@
 //! Who gave a stretch of treatment, and to how many at once.
 
+use super::clause::Clause;
 use super::joints::role;
 use super::model::{Fact, Mode};
 use super::scene::Scene;
-use super::sections::Clause;
 use crate::config::ProviderRole;
 use crate::lexicon::{Hit, TableId};
 

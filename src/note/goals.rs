@@ -1,9 +1,9 @@
 //! Pass: goals: what task they name, by what measure, by when, and whether they are met.
 
+use super::clause::Clause;
 use super::dates::dates;
 use super::model::{Goal, SectionKind};
 use super::numbers::number;
-use super::sections::Clause;
 use crate::lexicon::{Lexicon, TableId};
 use crate::text::Span;
 
@@ -66,7 +66,7 @@ pub(super) fn goals(text: &str, clauses: &[Clause], placeholders: &[Span], lexic
 
 /// Codes, totals and signatures that stand below the goals.
 fn is_bookkeeping(text: &str, clause: &Clause) -> bool {
-    let codes = (0..clause.len()).any(|i| super::charges::code(clause.word(i)).is_some());
+    let codes = (0..clause.len()).any(|i| super::written_code::code(clause.word(i)).is_some());
     let total = clause.heading.is_none()
         && clause.scan.of(TableId::Totals).first().is_some_and(|h| {
             h.first == 0 && clause.scan.folded.tokens.len() < 16 && !clause.scan.of(TableId::GoalWords).iter().any(|g| g.first > h.end + 3)

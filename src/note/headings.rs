@@ -2,10 +2,17 @@
 
 use super::lines::Segment;
 use super::model::SectionKind;
-use super::sections::Heading;
 use crate::lexicon::fold::is_past;
 use crate::lexicon::{Hit, Lexicon, Scan, TableId};
 use crate::text::Span;
+
+/// A heading found at the start of a segment.
+pub(super) struct Heading {
+    pub(super) span: Span,
+    pub(super) kind: SectionKind,
+    /// Where the text after the heading starts.
+    pub(super) body: usize,
+}
 
 /// "Pt: R.M." names the patient, "pt: spilled coffee" tells what he says; "Plan: Blue Cross" names the payer.
 pub(super) fn by_content(text: &str, segment: &Segment, heading: &Heading, scan: &Scan, lexicon: &Lexicon) -> SectionKind {

@@ -1,8 +1,8 @@
 //! Pass: help and dose within a stretch of words: assistance, cueing, equipment, sets and distances.
 
+use super::clause::Clause;
 use super::model::{Assist, AssistLevel, CueKind, Fact};
 use super::numbers::{number, whole};
-use super::sections::Clause;
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 

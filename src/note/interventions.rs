@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::about;
 use super::asides::is_place;
+use super::clause::Clause;
 use super::complete::finish;
 use super::fragments::{FUNCTIONAL, of_fragment};
 use super::help::in_order;
 use super::model::{Intervention, SectionKind, Status};
 use super::prose::{prose_services, trailing_minutes};
 use super::scene::{Piece, Scene, Whole};
-use super::sections::Clause;
 use super::treatment::{Fragment, Treatment};
 use super::verbs::{Lead, Subject, lead};
 use crate::lexicon::TableId;

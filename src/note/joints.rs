@@ -1,9 +1,9 @@
 //! What joins a label to its time: the words, roles and modes that may stand between them.
 
+use super::clause::Clause;
 use super::labels::{Label, Parts};
 use super::model::{Fact, Mode};
 use super::numbers::whole;
-use super::sections::Clause;
 use crate::config::ProviderRole;
 use crate::lexicon::{Place, TableId, takes};
 

@@ -1,9 +1,9 @@
 //! Pass: the names of services and the codes in one clause, before their time is looked for.
 
 use super::charges::CodeMention;
+use super::clause::Clause;
 use super::minutes::Mention;
 use super::model::{Fact, Minutes};
-use super::sections::Clause;
 use crate::config::Code;
 use crate::lexicon::{Lexicon, Place, TableId, takes};
 

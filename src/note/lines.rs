@@ -224,7 +224,7 @@ fn wraps(text: &str, line: &Line, next: &Line, width: usize, small: bool) -> boo
         "timed", "timd", "total", "tot", "bill", "billed", "charges", "goal", "goals", "plan", "hep", "next", "signed", "cpt", "tctm",
         "ttt",
     ];
-    let item = names.contains(&first.as_str()) || super::charges::code(&first).is_some();
+    let item = names.contains(&first.as_str()) || super::written_code::code(&first).is_some();
     // A line of a list in lower-case shorthand also begins small; only a line about as long as the longest is a wrapped one.
     let full = length(line);
     full >= 55 && !item && !labelled && (lower && !small && full + 20 >= width || open) && next.indent <= line.indent + 28

@@ -10,6 +10,7 @@ mod anchors;
 mod asides;
 mod cells;
 mod charges;
+mod clause;
 mod complete;
 mod cue_words;
 mod dates;
@@ -52,6 +53,7 @@ mod treatment;
 mod unbilled;
 mod verbs;
 mod visits;
+mod written_code;
 
 pub use model::*;
 pub use visits::Part;

@@ -1,14 +1,13 @@
 //! Pass: stretches of words in which no table knows an activity: an activity in the therapist's own words, or more about the one before.
 
-use super::activity::trim;
 use super::asides::is_aside;
+use super::clause::{Clause, trim};
 use super::complete::is_bare;
 use super::givers::{mode, provider};
 use super::help::{Found, cues, dose, equipment, in_order, own_doses};
 use super::model::{AssistLevel, Intervention, Mode, NoteKind, SectionKind, Service, Status};
 use super::remarks::{adjusts, content_words, is_measuring, is_remark, other_person};
 use super::scene::{Piece, Scene, Whole};
-use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
 use super::verbs::{Doing, Lead, Subject, lead};

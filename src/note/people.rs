@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clause::Clause;
 use super::model::{Fact, NoteKind, PayerMention, SectionKind};
-use super::sections::Clause;
 use crate::config::Discipline;
 use crate::lexicon::{Lexicon, TableId};
 use crate::text::Span;

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clause::Clause;
 use super::model::{Course, SectionKind};
-use super::sections::Clause;
 use crate::text::Span;
 
 /// "2x/wk", "twice a week", "three times weekly", "daily", "2w4", "5 days per week".

@@ -1,11 +1,11 @@
 //! Pass: services told in sentences: which lengths of time are those of a service, with a label before or after, or with none.
 
+use super::clause::Clause;
 use super::minutes::Mention;
 use super::model::{Fact, Minutes, SectionKind, Service, Status};
 use super::numbers::whole;
 use super::remarks::other_person;
 use super::scene::{Head, Kind, Scene, heads};
-use super::sections::Clause;
 use super::status::{Reach, reaches};
 use super::treatment::{Fragment, Treatment};
 use super::verbs::{Doing, Subject, lead};

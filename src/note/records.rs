@@ -110,8 +110,12 @@ impl Record {
     /// The record as a table of one row: a service has one code, and its minutes or units apart from it.
     fn close(self, text: &str) -> Option<Grid> {
         let code = self.fields.iter().find(|field| field.column == Column::Code)?;
-        let codes =
-            code.value.of(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| super::charges::code(part).is_some()).count();
+        let codes = code
+            .value
+            .of(text)
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|part| super::written_code::code(part).is_some())
+            .count();
         let counted = self
             .fields
             .iter()

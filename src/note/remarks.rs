@@ -1,8 +1,8 @@
 //! What a stretch of words is when it is not an activity: a remark, a judgement, a change of load, somebody else's doing.
 
+use super::clause::Clause;
 use super::help::{cues, dose};
 use super::scene::Scene;
-use super::sections::Clause;
 use super::status::Reach;
 use super::treatment::Fragment;
 use crate::config::Discipline;

@@ -1,7 +1,7 @@
 //! What the passes over activities share: the visit they look at, the phrases that name an activity, and the pieces they hand on.
 
+use super::clause::Clause;
 use super::model::{Intervention, NoteKind};
-use super::sections::Clause;
 use crate::config::Discipline;
 use crate::lexicon::{Hit, Lexicon, TableId};
 

@@ -1,51 +1,11 @@
 //! Pass: headings, and the section every segment stands in.
 
-use super::headings::{are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
+use super::clause::Clause;
+use super::headings::{Heading, are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
 use super::lines::Segment;
 use super::model::{Section, SectionKind};
 use crate::lexicon::{Lexicon, Scan, TableId};
 use crate::text::Span;
-
-/// A segment with the words after its heading, its section and its vocabulary.
-#[derive(Clone, Debug)]
-pub(super) struct Clause {
-    pub(super) segment: Segment,
-    /// The heading's words, where the segment begins with one.
-    pub(super) heading: Option<Span>,
-    /// The words after the heading.
-    pub(super) body: Span,
-    pub(super) section: SectionKind,
-    /// The folded body and every phrase in it.
-    pub(super) scan: Scan,
-}
-
-impl Clause {
-    /// Tokens of the body.
-    pub(super) fn word(&self, index: usize) -> &str {
-        self.scan.folded.word(index)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.scan.folded.tokens.len()
-    }
-
-    /// The words between two tokens, end exclusive.
-    pub(super) fn span(&self, first: usize, end: usize) -> Span {
-        let tokens = &self.scan.folded.tokens;
-        match (tokens.get(first), end.checked_sub(1).and_then(|e| tokens.get(e))) {
-            (Some(a), Some(b)) if first < end => a.span.join(b.span),
-            _ => Span::at(self.body.start),
-        }
-    }
-}
-
-/// A heading found at the start of a segment.
-pub(super) struct Heading {
-    pub(super) span: Span,
-    pub(super) kind: SectionKind,
-    /// Where the text after the heading starts.
-    pub(super) body: usize,
-}
 
 /// Reads headings and gives every segment its section.
 pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (Vec<Clause>, Vec<Section>) {
@@ -241,7 +201,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             }
         };
         // "Session (92526, 40 min):", "Treatment 97530 - 15 min": a code beside the heading opens a service, and is no part of the name.
-        let coded = (hit.end..end).find(|&i| super::charges::code(folded.word(i)).is_some());
+        let coded = (hit.end..end).find(|&i| super::written_code::code(folded.word(i)).is_some());
         let accepted = match coded {
             Some(at) if accepted.is_some() => {
                 let opens = usize::from(at > 0 && matches!(folded.word(at - 1), "(" | "["));
@@ -300,12 +260,12 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let clock = super::minutes::clock_ranges(text, segment.span).first().is_some_and(|(span, _)| span.start <= segment.span.start + 2);
     let anywhere = |i: usize| number(i) && minutes(i + 1);
     let coded = (0..9).any(|i| {
-        super::charges::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "[" | "<" | "-" | ":" | "|")
+        super::written_code::code(folded.word(i)).is_some() && matches!(folded.word(i.saturating_sub(1)), "(" | "[" | "<" | "-" | ":" | "|")
     });
     // "te 97110 15m - laq 2x15": a name in one or two words, its code, its time.
     let short = |i: usize| matches!(folded.word(i), "min" | "minut" | "'" | "m");
-    let soon = (1..3).any(|i| super::charges::code(folded.word(i)).is_some() && (i + 1..i + 4).any(|j| number(j) && short(j + 1)));
-    if clock || soon || super::charges::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
+    let soon = (1..3).any(|i| super::written_code::code(folded.word(i)).is_some() && (i + 1..i + 4).any(|j| number(j) && short(j + 1)));
+    if clock || soon || super::written_code::code(folded.word(0)).is_some() || coded && (0..folded.tokens.len()).any(anywhere) {
         return true;
     }
     let labels = scan.of(TableId::Labels);

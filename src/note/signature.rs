@@ -1,8 +1,8 @@
 //! Pass: who signed, with what credentials.
 
+use super::clause::Clause;
 use super::joints::role;
 use super::model::{SectionKind, Signature, Signer};
-use super::sections::Clause;
 use crate::config::{Discipline, ProviderRole};
 use crate::lexicon::{Hit, Lexicon, Scan, TableId};
 use crate::text::Span;
@@ -146,7 +146,8 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let all = span.of(text);
     let bare = |at: &usize| {
         let rest = lexicon.scan(text, Span::new(span.start + at, span.end));
-        rest.of(TableId::Roles).is_empty() && (0..rest.folded.tokens.len()).all(|i| super::charges::code(rest.folded.word(i)).is_none())
+        rest.of(TableId::Roles).is_empty()
+            && (0..rest.folded.tokens.len()).all(|i| super::written_code::code(rest.folded.word(i)).is_none())
     };
     let apart = [all.find('(').filter(bare), all.find("   ").filter(bare)].into_iter().flatten().filter(|at| *at > 6).min();
     let span = apart.map_or(span, |at| Span::new(span.start, span.start + at).trimmed(text));

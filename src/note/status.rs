@@ -1,9 +1,9 @@
 //! Pass: was it done in this visit? Decided by the section, and inside it by cues whose reach ends with the clause.
 
+use super::clause::Clause;
 use super::cue_words::{holds, shown_back, verb_kind};
 use super::goals::is_dated_aim;
 use super::model::{SectionKind, Status};
-use super::sections::Clause;
 use crate::lexicon::fold::is_past;
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;

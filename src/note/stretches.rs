@@ -1,10 +1,10 @@
 //! Where a service begins and ends by the words around its label: put off, told before it, named by a few words, told by its time.
 
 use super::anchors::Anchor;
+use super::clause::Clause;
 use super::joints::role;
 use super::minutes::Mention;
 use super::model::Fact;
-use super::sections::Clause;
 use crate::config::ProviderRole;
 use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 

@@ -1,8 +1,8 @@
 //! Pass: levels of assistance that the assessment or a summary gives for an activity of the visit once more.
 
+use super::clause::Clause;
 use super::help::{self, Found};
 use super::model::{SectionKind, StatedLevel};
-use super::sections::Clause;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 

@@ -1,12 +1,13 @@
 //! Pass: tables of charges and flow sheets: pipes, tabs or aligned columns; the header decides what a column is.
 
 use super::cells::{self, first_code, label_code, modifiers_after, number, units_named};
+use super::clause::Clause;
 use super::grids::{Column, Grid, current_visit};
 use super::joints::role;
 use super::lines::{Line, Segment, pieces};
 use super::minutes::mentions;
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status};
-use super::sections::{Clause, kind_of};
+use super::sections::kind_of;
 use super::treatment::{Fragment, Treatment};
 use crate::config::{Code, Modifier, ProviderRole};
 use crate::lexicon::{Lexicon, TableId};

@@ -1,9 +1,9 @@
 //! Pass: who gave which service, where a therapist and an assistant share a visit and the words beside the service say so.
 
+use super::clause::Clause;
 use super::joints::role;
 use super::lines::Segment;
 use super::model::{Fact, Intervention, Service, Signature};
-use super::sections::Clause;
 use crate::config::ProviderRole;
 use crate::lexicon::{Hit, Lexicon, Place, Scan, TableId, takes};
 use crate::text::Span;

@@ -1,10 +1,10 @@
 //! Pass: the totals a note states, by whatever name.
 
-use super::charges::code;
+use super::clause::Clause;
 use super::minutes::clock_ranges;
 use super::model::{Fact, Minutes, Totals};
 use super::numbers::whole;
-use super::sections::Clause;
+use super::written_code::code;
 use crate::config::Code;
 use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 use crate::text::Span;

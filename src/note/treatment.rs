@@ -2,10 +2,10 @@
 
 use super::anchors::{Anchor, anchors};
 use super::charges::{CodeMention, codes, covers_clause, for_all_charges};
+use super::clause::Clause;
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
-use super::sections::Clause;
 use super::stretches::{begins_stretch, does_before, in_brackets, names_kind, not_given, run_by_aide};
 use super::totals;
 use crate::config::ProviderRole;

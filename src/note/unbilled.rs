@@ -1,9 +1,9 @@
 //! Pass: minutes that the note itself says are not billed: rest, vital signs, a warm-up "not billed".
 
-use super::charges::code;
+use super::clause::Clause;
 use super::minutes::Mention;
 use super::model::Fact;
-use super::sections::Clause;
+use super::written_code::code;
 use crate::lexicon::{Place, takes};
 
 /// The lengths of time with words of rest, or "not billed", beside them.

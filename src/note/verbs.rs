@@ -1,7 +1,7 @@
 //! Who does what in a sentence: its subject and the verb in the past that says whether something was done.
 
+use super::clause::Clause;
 use super::scene::Scene;
-use super::sections::Clause;
 use crate::lexicon::fold::is_past;
 use crate::lexicon::{Lexicon, TableId};
 
