@@ -6,6 +6,9 @@ use crate::config::Modifier;
 use crate::note::Charge;
 use crate::text::Span;
 
+/// How many charges show how a note writes them: more than a visit has, and few enough to look at for each.
+const STYLE: usize = 64;
+
 impl VisitView<'_> {
     /// The edit that writes a modifier on a charge: plan modifiers first, anything else last.
     #[must_use]
@@ -26,7 +29,7 @@ impl VisitView<'_> {
             return Edit { span: Span::at(at), new_text: format!("{word} ") };
         }
         let after_units = charge.units.filter(|units| units.span.start >= charge.code.span.end);
-        let others_after_units = self.visit.charges.iter().any(|other| match (other.units, other.modifiers.first()) {
+        let others_after_units = self.visit.charges.iter().take(STYLE).any(|other| match (other.units, other.modifiers.first()) {
             (Some(units), Some(first)) => units.span.end <= first.span.start,
             _ => false,
         });
@@ -124,7 +127,7 @@ impl Layout<'_> {
     /// Whether a charge writes its modifiers, or the note its charges, in small letters.
     fn charge_is_lower_case(&self, charge: &Charge) -> bool {
         let of = |c: &Charge| c.modifiers.iter().map(|fact| fact.span.of(self.text)).find(|words| words.chars().any(char::is_alphabetic));
-        let sample = of(charge).or_else(|| self.visit.charges.iter().find_map(of));
+        let sample = of(charge).or_else(|| self.visit.charges.iter().take(STYLE).find_map(of));
         sample.is_some_and(|words| !words.chars().any(char::is_uppercase))
     }
 
@@ -141,7 +144,7 @@ impl Layout<'_> {
     /// Where a modifier goes in a charge table: the cell in whose column the other charges have theirs.
     fn modifier_cell(&self, charge: &Charge) -> Option<usize> {
         let line = self.line(charge.code.span.start);
-        let other = self.visit.charges.iter().find(|c| !c.modifiers.is_empty() && self.line(c.code.span.start) != line)?;
+        let other = self.visit.charges.iter().take(STYLE).find(|c| !c.modifiers.is_empty() && self.line(c.code.span.start) != line)?;
         let other_line = self.line(other.code.span.start);
         let column = self.column(other_line, other.modifiers.first()?.span.start)?;
         let mut at = line.start;

@@ -17,7 +17,8 @@ pub fn is_ignored(finding: &Finding, ignores: &[Ignore]) -> bool {
 pub fn silencing_fixes(text: &str, finding: &Finding) -> [Fix; 2] {
     let rule = finding.rule;
     let at = finding.span.start.min(text.len());
-    let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |n| at + n);
+    // Asked for every finding, also where a whole note stands on one line.
+    let end = text.as_bytes().get(at..).and_then(|rest| memchr::memchr2(b'\n', b'\r', rest)).map_or(text.len(), |n| at + n);
     let newline = if text.get(end..).is_some_and(|rest| rest.starts_with("\r\n")) { "\r\n" } else { "\n" };
     let mut here = insert(format!("Ignore {rule} here"), end, format!(" <!-- therapy-lsp: ignore {rule} -->"));
     let mut file = insert(format!("Ignore {rule} in this file"), 0, format!("<!-- therapy-lsp: ignore-file {rule} -->{newline}"));
