@@ -257,7 +257,7 @@ fn home_programme() {
 #[test]
 fn obstacles_cones_and_ladder() {
     holds("97110", &["agility ladder for endurance"]);
-    holds("97112", &["cone taps", "agility ladder", "cone taps for reactive balance", "obstacle course for balance"]);
+    holds("97112", &["obstacle course", "cone taps", "agility ladder", "cone taps for reactive balance", "obstacle course for balance"]);
     holds("97116", &["stepping over hurdles with cues for foot clearance", "obstacle course with cues for foot clearance to improve gait"]);
     holds(
         "97530",

@@ -263,7 +263,8 @@ fn a_rule_is_turned_off_in_the_clinics_configuration_made_where_there_is_none() 
 #[test]
 fn a_file_of_findings_gives_a_menu_of_those_nearest_to_the_selection() {
     let mut client = Client::with(modern());
-    let visits: Vec<String> = (0..150).map(|n| without_a_modifier().replace("2026-05-18", &format!("2026-{:02}-{:02}", 1 + n / 28, 1 + n % 28))).collect();
+    let visits: Vec<String> =
+        (0..150).map(|n| without_a_modifier().replace("2026-05-18", &format!("2026-{:02}-{:02}", 1 + n / 28, 1 + n % 28))).collect();
     let text = visits.concat();
     client.open(URI, &text);
     let lines = NOTE.lines().count();
