@@ -3,7 +3,7 @@
 /// A row: one or more written forms of a phrase, what it means, where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Written forms; one that begins with `=` matches only in exactly that case.
+    /// Written forms; one that begins with `=` matches only in exactly that case, one that begins with `~` in this form alone, in any case.
     pub forms: Vec<String>,
     /// The cells after the first, by the table's own columns.
     pub cells: Vec<String>,
