@@ -86,9 +86,7 @@ pub(super) fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexi
         | "book" | "books" => false,
         "when" | "once" if status == Status::Conditional && is_past_event(text, clause, hit.end) => false,
         "if" | "when" | "once" | "until" | "unless" => status != Status::Conditional || is_condition(clause, hit),
-        "past" | "review" | "test" | "tests" => true,
         "hep" => before != "from",
-        "instead of" | "rather than" => true,
         "state" | "report" => !matches!(before, "progres" | "good" | "in" | "steady"),
         // "sts off couch 3x5" is sit to stand, "sts she slept" is what the patient says.
         "sts" => {
@@ -108,10 +106,7 @@ pub(super) fn holds(text: &str, clause: &Clause, hit: &Hit, status: Status, lexi
                 && matches!(next, "," | "" | "." | "and" | "but" | ";" | "today" | "again")
         }
         "considered" | "was considered" => matches!(next, "," | "" | "." | "but" | ";" | "today"),
-        "felt" | "feels" => true,
-        "with nursing" | "by staff" => true,
         "no need for" => !matches!(next, "cue" | "assist" | "rest"),
-        "like to" | "likes" => true,
         _ => true,
     }
 }

@@ -18,7 +18,6 @@ use super::verbs::{Doing, Subject, lead};
 use crate::config::Code;
 use crate::lexicon::{Hit, TableId};
 
-/// Reads a fragment; where help has been told for one thing and a further thing follows with help of its own, each is read by itself.
 /// "He carried", "we practised": a sentence that begins with who did what, or with the deed.
 fn says_done(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
     clause.segment.span.start <= clause.span(range.0, range.0 + 1).start
@@ -36,6 +35,7 @@ pub(super) const FUNCTIONAL: &[&str] = &["97530", "97535", "97116", "97542", "97
 /// Codes whose service is a test or a measurement.
 const TESTS: &[&str] = &["97750", "97755", "95851", "95852", "96125", "92607", "92608", "92597"];
 
+/// Reads a fragment; where help has been told for one thing and a further thing follows with help of its own, each is read by itself.
 pub(super) fn of_fragment(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelled: bool, told: bool) -> Vec<Piece> {
     let Some(cut) = next_thing(scene, fragment) else { return of_part(scene, treatment, fragment, labelled, told) };
     let mut out = of_part(scene, treatment, &Fragment { end: cut, ..*fragment }, labelled, told);
@@ -291,9 +291,8 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
         {
             *end = cut;
             groups.push((cut + usize::from(is_mark(clause.word(cut))), range.1, reach, n));
-        } else if changed && last_reach.is_none() {
-            // No place to cut: the first activity decides.
         }
+        // Where there is no place to cut, the first activity decides.
     }
     groups
         .into_iter()
@@ -342,7 +341,6 @@ fn keeps(
         Status::Subjective => !in_block || reach.first <= range.0 + 3,
         Status::History => !in_block || reach.first <= range.0 + 2,
         Status::Hep => !in_block || !dosed || reach.at <= range.0 + 1,
-        Status::Goal => true,
         _ => true,
     }
 }
