@@ -2,27 +2,37 @@
 //!
 //! "97110 x2 30 min: squats" above "97110 GP x2": the list is what is billed, and the service says what the list leaves out.
 
+use std::collections::HashMap;
+
 use super::model::{Charge, Service};
+use crate::config::Code;
 
 /// Keeps of each code the charges of the list; those written beside the treatment stay only where the list has none of the code.
 ///
 /// Two rows of the list itself stay two charges: one of a therapist and one of an assistant, for instance.
 pub(super) fn count_once(charges: &mut Vec<Charge>, services: &mut [Service]) {
-    let gone: Vec<bool> = (0..charges.len()).map(|n| is_restated(n, charges, services)).collect();
+    let gone = restated(charges, services);
     if !gone.contains(&true) {
         return;
     }
-    for n in (0..charges.len()).filter(|&n| !gone[n]) {
-        let code = charges[n].code.value;
-        let same = |other: usize, gone_too: bool| gone[other] == gone_too && charges[other].code.value == code;
-        let told: Vec<Charge> = (0..charges.len()).filter(|&other| same(other, true)).map(|other| charges[other].clone()).collect();
-        let alone = (0..charges.len()).filter(|&other| same(other, false)).count() == 1;
-        let Some(charge) = charges.get_mut(n) else { continue };
+    let mut told: HashMap<Code, (usize, Option<Charge>)> = HashMap::new();
+    let mut listed: HashMap<Code, usize> = HashMap::new();
+    for (charge, gone) in charges.iter().zip(&gone) {
+        if *gone {
+            let (count, first) = told.entry(charge.code.value).or_default();
+            *count += 1;
+            first.get_or_insert_with(|| charge.clone());
+        } else {
+            *listed.entry(charge.code.value).or_default() += 1;
+        }
+    }
+    for (charge, _) in charges.iter_mut().zip(&gone).filter(|(_, gone)| !**gone) {
+        let Some((count, Some(one))) = told.get(&charge.code.value) else { continue };
         // One line of the list has the units of one service; of several, nobody knows which has how many.
-        if let ([one], true, None) = (told.as_slice(), alone, charge.units) {
+        if *count == 1 && listed.get(&charge.code.value) == Some(&1) && charge.units.is_none() {
             charge.units = one.units;
         }
-        if let (Some(one), true) = (told.first(), charge.modifiers.is_empty()) {
+        if charge.modifiers.is_empty() {
             charge.modifiers.clone_from(&one.modifiers);
         }
     }
@@ -44,17 +54,39 @@ pub(super) fn count_once(charges: &mut Vec<Charge>, services: &mut [Service]) {
     });
 }
 
-/// Whether a charge stands beside what was done, and the list of charges has its code too.
-fn is_restated(n: usize, charges: &[Charge], services: &[Service]) -> bool {
-    let service = |n: usize| services.iter().find(|s| s.charge == Some(n));
-    let treated = |n: usize| service(n).is_some_and(|s| s.has_detail);
-    let Some(own) = service(n) else { return false };
+/// What the charges of one code are like, so that each is compared with all the others at once.
+#[derive(Default)]
+struct OfCode {
+    /// One stands apart from words of treatment.
+    untreated: bool,
+    /// One stands apart from any service, without a plan modifier.
+    apart: bool,
+    /// One does, with a plan modifier.
+    apart_with_plan: bool,
+}
+
+/// Of each charge, whether it stands beside what was done, and the list of charges has its code too.
+fn restated(charges: &[Charge], services: &[Service]) -> Vec<bool> {
+    let mut own: Vec<Option<&Service>> = vec![None; charges.len()];
+    for service in services.iter().rev() {
+        if let Some(place) = service.charge.and_then(|n| own.get_mut(n)) {
+            *place = Some(service);
+        }
+    }
     let plan = |charge: &Charge| charge.modifiers.iter().any(|m| m.value.is_plan());
-    let listed = |other: usize| {
+    let mut codes: HashMap<Code, OfCode> = HashMap::new();
+    for (charge, own) in charges.iter().zip(&own) {
+        let of = codes.entry(charge.code.value).or_default();
+        of.untreated |= !own.is_some_and(|s| s.has_detail);
+        of.apart |= own.is_none() && !plan(charge);
+        of.apart_with_plan |= own.is_none() && plan(charge);
+    }
+    let is_restated = |(charge, own): (&Charge, &Option<&Service>)| {
+        let (Some(own), Some(of)) = (own, codes.get(&charge.code.value)) else { return false };
         // "97110 GP x1 15 min" and "97110 GP CQ x1" are two rows of one list: minutes alone make no service of a row that is
         // billed as fully as the other.
-        let bare = || service(other).is_none() && own.minutes.is_some() && !(plan(&charges[n]) && plan(&charges[other]));
-        if own.has_detail { !treated(other) } else { bare() }
+        let bare = own.minutes.is_some() && (of.apart || of.apart_with_plan && !plan(charge));
+        if own.has_detail { of.untreated } else { bare }
     };
-    (0..charges.len()).any(|other| other != n && charges[other].code.value == charges[n].code.value && listed(other))
+    charges.iter().zip(&own).map(is_restated).collect()
 }
