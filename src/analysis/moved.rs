@@ -1,7 +1,7 @@
 //! Moves what is known of a visit to another place in the text, where only what stands before it has changed.
 
 use crate::coding::Judgement;
-use crate::note::{Assist, Charge, Course, Fact, Goal, Intervention, Minutes, Section, Service, Visit};
+use crate::note::{Assist, Case, Charge, Course, Fact, Goal, Intervention, Minutes, Section, Service, Visit};
 use crate::rules::Finding;
 use crate::text::Span;
 
@@ -68,6 +68,8 @@ impl Move {
         }
         let Course { often, long, none } = &mut visit.course;
         self.spans(often.iter_mut().chain(long).chain(none));
+        let Case { diagnosis, onset, prior_function, measure, prognosis, progress, period } = &mut visit.case;
+        self.spans([diagnosis, onset, prior_function, measure, prognosis, progress, period].into_iter().flatten());
         self.facts(&mut visit.totals.timed);
         self.facts(&mut visit.totals.treatment);
         self.facts(&mut visit.totals.visit_clock);

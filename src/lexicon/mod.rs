@@ -76,6 +76,10 @@ tables! {
     Abbreviations => "abbreviations.tsv",
     /// Verbs that say of a sentence that nothing was done in it, or who did it.
     Verbs => "verbs.tsv",
+    /// What evaluations, plans of care and progress reports say of the case.
+    Case => "case.tsv",
+    /// Kinds of note, as titles name them.
+    NoteKinds => "note_kinds.tsv",
     /// Ordinary words that are never a typing slip of a word of therapy.
     Plain => "plain.tsv",
 }

@@ -80,7 +80,10 @@ pub(super) fn build(
         // What an assessment says of a level restates what was seen; it is no second performance.
         let restated = clause.section == SectionKind::Assessment;
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
-        if measured || restated || scene.kind == NoteKind::Evaluation && clause.section != SectionKind::Treatment {
+        if measured
+            || restated
+            || matches!(scene.kind, NoteKind::Evaluation | NoteKind::PlanOfCare) && clause.section != SectionKind::Treatment
+        {
             status = Status::Measurement;
         } else {
             // A generic verb needs help or cueing beside it, a bare name needs a dose or a word of doing; in a header a dose is too little.

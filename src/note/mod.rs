@@ -8,6 +8,7 @@ mod about;
 mod activity;
 mod anchors;
 mod asides;
+mod case;
 mod cells;
 mod charges;
 mod clause;
@@ -24,6 +25,7 @@ mod headings;
 mod help;
 mod interventions;
 mod joints;
+mod kinds;
 mod label_time;
 mod labels;
 mod lines;
@@ -141,7 +143,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         .or(signed)
         .or(file.discipline)
         .or(config.discipline.map(|d| Fact::new(d, Span::at(part.span.start))));
-    let mut kind = people::kind(text, &clauses);
+    let mut kind = kinds::kind(text, &clauses, lexicon);
     let mut treatment = treatment::read(text, &clauses, lexicon);
     totals::visit_clock_in_two(text, &clauses, &mut treatment.totals);
     let placeholders = marks::placeholders(text, part.span);
@@ -158,7 +160,10 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     let course = plan::course(text, &clauses);
     let assessed_levels = summary::levels(text, &clauses, lexicon);
     name_evaluations(&mut treatment);
-    if kind == NoteKind::Daily && treatment.charges.iter().any(|c| labels::is_evaluation(c.code.value)) {
+    let evaluates = |code: Option<Fact<Code>>| code.is_some_and(|code| labels::is_evaluation(code.value));
+    let evaluated = treatment.charges.iter().any(|c| evaluates(Some(c.code)))
+        || treatment.services.iter().any(|s| evaluates(s.code) && s.minutes.is_some() && s.status == Status::Performed);
+    if kind == NoteKind::Daily && evaluated {
         kind = NoteKind::Evaluation;
     }
     if kind == NoteKind::Missed
@@ -168,6 +173,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     {
         kind = NoteKind::Daily;
     }
+    let case = case::case(text, &clauses, kind, lexicon);
     let scene = scene::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value) };
     let mut interventions = interventions::read(&scene, &mut treatment);
     if kind == NoteKind::Missed {
@@ -202,6 +208,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         assessed_levels,
         goals,
         course,
+        case,
         totals: treatment.totals,
         skilled_need: elements.skilled_need,
         justification: elements.justification,

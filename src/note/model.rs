@@ -60,6 +60,8 @@ pub struct Visit {
     pub goals: Vec<Goal>,
     /// How often and how long treatment is planned.
     pub course: Course,
+    /// What an evaluation or a report says of the case.
+    pub case: Case,
     /// The stated totals and visit times.
     pub totals: Totals,
     /// Words that say why a therapist's skill was needed (cueing with a reason, guarding, analysis, grading).
@@ -93,6 +95,8 @@ pub enum NoteKind {
     Progress,
     /// A discharge summary.
     Discharge,
+    /// A plan of care that stands by itself, a certification or recertification.
+    PlanOfCare,
     /// Cancelled, no show: nothing was given.
     Missed,
 }
@@ -398,6 +402,25 @@ pub struct Course {
     pub long: Option<Span>,
     /// Words that say no treatment is planned.
     pub none: Option<Span>,
+}
+
+/// What an evaluation or a report says of the case; nothing of it is read from other notes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// The medical or treatment diagnosis, or the problem that is treated.
+    pub diagnosis: Option<Span>,
+    /// When it began.
+    pub onset: Option<Span>,
+    /// How the patient functioned before.
+    pub prior_function: Option<Span>,
+    /// An objective measure.
+    pub measure: Option<Span>,
+    /// What improvement is expected.
+    pub prognosis: Option<Span>,
+    /// How far goals are reached, or what has changed.
+    pub progress: Option<Span>,
+    /// The time the report is about.
+    pub period: Option<Span>,
 }
 
 /// A goal.

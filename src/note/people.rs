@@ -1,11 +1,11 @@
-//! Pass: who pays, which discipline, what kind of note, how much of the year is used.
+//! Pass: who pays, which discipline, how much of the year is used.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::clause::Clause;
-use super::model::{Fact, NoteKind, PayerMention, SectionKind};
+use super::model::{Fact, PayerMention, SectionKind};
 use crate::config::Discipline;
 use crate::lexicon::{Lexicon, TableId};
 use crate::text::Span;
@@ -161,47 +161,6 @@ fn tokens(words: &str) -> impl Iterator<Item = (usize, &str)> {
             (start, w)
         })
         .filter(move |(i, w)| !w.is_empty() && words.get(*i..*i + w.len()) == Some(*w))
-}
-
-/// What kind of note it is, by its title lines.
-pub(super) fn kind(text: &str, clauses: &[Clause]) -> NoteKind {
-    let mut kind = NoteKind::Daily;
-    for clause in clauses.iter().take_while(|c| c.segment.line < 6 || c.section == SectionKind::Header).take(8) {
-        let lower = clause.segment.span.of(text).to_lowercase();
-        let missed = [
-            "cancel",
-            "no show",
-            "no-show",
-            "missed visit",
-            "dns",
-            "did not attend",
-            "unable to see",
-            "pt not seen",
-            "visit missed",
-            "no call",
-        ]
-        .iter()
-        .any(|w| lower.contains(w));
-        if missed && !lower.contains("policy") {
-            return NoteKind::Missed;
-        }
-        let title = clause.segment.leads && clause.segment.line < 3;
-        if !title || clause.section == SectionKind::Subjective {
-            continue;
-        }
-        if lower.contains("re-eval") || lower.contains("reeval") || lower.contains("re eval") {
-            kind = NoteKind::Reevaluation;
-        } else if lower.contains("eval") && !lower.contains("since eval") {
-            kind = NoteKind::Evaluation;
-        } else if kind == NoteKind::Daily
-            && (lower.contains("progress report") || lower.contains("progress note") || lower.contains("10th visit"))
-        {
-            kind = NoteKind::Progress;
-        } else if kind == NoteKind::Daily && (lower.contains("discharge") || lower.contains("d/c summary") || lower.contains("d/c note")) {
-            kind = NoteKind::Discharge;
-        }
-    }
-    kind
 }
 
 static AMOUNT: LazyLock<Option<Regex>> =

@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::headings::{Heading, are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
 use super::lines::Segment;
 use super::model::{Section, SectionKind};
-use crate::lexicon::{Lexicon, Scan, TableId};
+use crate::lexicon::{Hit, Lexicon, Scan, TableId};
 use crate::text::Span;
 
 /// Reads headings and gives every segment its section.
@@ -21,7 +21,10 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let soap = soap_letters(text, segments);
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
-        let mut heading = heading(text, segment, &scan, lexicon, soap).or_else(|| title(text, segment, &scan, lexicon));
+        let next = segments.get(n + 1);
+        let mut heading = heading(text, segment, &scan, lexicon, soap)
+            .or_else(|| title(text, segment, &scan, lexicon))
+            .or_else(|| titled_goals(text, segment, next, &scan, lexicon));
         if let Some(found) = &mut heading {
             found.kind = by_content(text, segment, found, &scan, lexicon);
         }
@@ -79,7 +82,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 }
                 current = h.kind;
                 in_item = segment.bullet && segment.leads;
-                inline = h.body < segment.span.end || segments.get(n + 1).is_some_and(|next| next.line == segment.line);
+                let goes_on = h.body < segment.span.end || next.is_some_and(|next| next.line == segment.line);
+                inline = goes_on && !(h.kind == SectionKind::Goals && heads_columns(text, h.span, segments, n));
                 indent = segment.indent;
                 Span::new(h.body, segment.span.end).trimmed(text)
             }
@@ -250,6 +254,40 @@ fn title(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Optio
         return None;
     }
     Some(Heading { span: segment.span, kind: named.unwrap_or(SectionKind::Other), body: segment.span.end })
+}
+
+/// "Goals set at start", "UPDATED GOALS (8 wks)", "Goals for the recert period:": a line that names goals, and a list below it.
+fn titled_goals(text: &str, segment: &Segment, next: Option<&Segment>, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
+    const LONGEST: usize = 9;
+    let next = next.filter(|next| segment.leads && next.leads && next.line > segment.line)?;
+    let folded = &scan.folded;
+    let listed = next.bullet || text.get(..next.span.start)?.trim_end_matches(['.', ')', ' ']).ends_with(|c: char| c.is_ascii_digit());
+    let listed = listed || next.span.of(text).starts_with(|c: char| c.is_ascii_digit());
+    if !listed || folded.tokens.len() > LONGEST || segment.span.of(text).ends_with('.') {
+        return None;
+    }
+    let goals = |hit: &Hit| hit.first <= 2 && kind_of(lexicon.row(hit).cell(0)) == SectionKind::Goals && hit.span.len() > 1;
+    let hit = scan.of(TableId::Headings).into_iter().find(goals)?;
+    let leads_on = matches!(folded.word(hit.end), "" | ":" | "(" | "for" | "set" | "from" | "of" | "at" | "as" | "in");
+    // A number outside brackets is a measure: the line is a goal itself.
+    let bracket = (hit.end..folded.tokens.len()).find(|&i| folded.word(i) == "(").unwrap_or(folded.tokens.len());
+    let counts = (0..bracket).any(|i| folded.word(i).starts_with(|c: char| c.is_ascii_digit()));
+    (leads_on && !counts).then_some(Heading { span: segment.span, kind: SectionKind::Goals, body: segment.span.end })
+}
+
+/// "| Goal | Status |", "Annual goals      Data      Mark": the heading is the head of a column, and rows stand below it.
+fn heads_columns(text: &str, heading: Span, segments: &[Segment], n: usize) -> bool {
+    let gap = |words: &str| words.contains('|') || words.contains('\t') || words.trim().contains("   ");
+    let line_of = |at: usize| {
+        let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
+        &text[start..end]
+    };
+    let rest = text[heading.end..].lines().next().unwrap_or("");
+    let named = !rest.bytes().any(|b| b.is_ascii_digit()) && gap(line_of(heading.start)) && rest.trim_matches(['|', ' ', '\t']).len() > 2;
+    let line = segments.get(n).map_or(0, |segment| segment.line);
+    let below = segments.iter().skip(n + 1).find(|next| next.line > line);
+    named && below.is_some_and(|next| next.line == line + 1 && gap(line_of(next.span.start)))
 }
 
 /// Whether a segment begins with the label or code of a service: followed by its time, or by the mark of a label.

@@ -29,6 +29,7 @@ pub(super) fn split(text: &str, lines: &[Line]) -> Parts {
     let mut starts: Vec<(usize, Fact<Date>)> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         if let Some(date) = heading_date(text, line)
+            && !is_of_surgery(text, lines, i)
             && starts.last().is_none_or(|(_, last)| last.value != date.value)
         {
             starts.push((i, date));
@@ -54,6 +55,16 @@ pub(super) fn split(text: &str, lines: &[Line]) -> Parts {
         first.span.start = 0;
     }
     Parts { header: Span::new(0, begins[0]), visits }
+}
+
+/// "DOS: 02/05/2026" beside "DOI: 02/02/2026": the date of surgery, not of service.
+fn is_of_surgery(text: &str, lines: &[Line], at: usize) -> bool {
+    let begins = |line: Option<&Line>, name: &str| {
+        let words = line.map_or("", |line| line.body.of(text));
+        words.get(..name.len()).is_some_and(|first| first.eq_ignore_ascii_case(name))
+    };
+    let beside = |name: &str| begins(at.checked_sub(1).and_then(|i| lines.get(i)), name) || begins(lines.get(at + 1), name);
+    begins(lines.get(at), "dos") && ["doi", "date of injury", "date of onset", "onset"].iter().any(|name| beside(name))
 }
 
 /// A log whose lines begin with month and day, the year said once above: "4/20  MT 7 min …", "MON 1/12  97110 15 min".

@@ -9,8 +9,9 @@ use crate::analysis::{Analysis, VisitAnalysis};
 use crate::billing::UnitsResult;
 use crate::coding::Judgement;
 use crate::config::{Code, Discipline, Modifier, ProviderRole};
-use crate::note::{Assist, Intervention, Visit};
+use crate::note::{Assist, Case, Intervention, NoteKind, Visit};
 use crate::rules::Tally;
+use crate::text::Span;
 
 /// What was read.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -26,6 +27,8 @@ pub struct VisitJson {
     pub span: SpanJson,
     /// Date of service, `2026-03-14`.
     pub date: Option<String>,
+    /// What the note of the visit is: `daily`, `evaluation`, `reevaluation`, `progress`, `discharge`, `plan_of_care`, `missed`.
+    pub kind: String,
     /// Discipline of the plan of care.
     pub discipline: Option<Discipline>,
     /// The payer profile it is judged by.
@@ -52,6 +55,8 @@ pub struct VisitJson {
     pub assistant_lines: Option<IndexMap<String, AssistantLineJson>>,
     /// Which required parts are present.
     pub elements: ElementsJson,
+    /// What an evaluation or a report says of the case; null in a treatment note, of which it is not asked.
+    pub case: Option<CaseJson>,
 }
 
 /// One activity phrase, or a list of like exercises under one label.
@@ -157,6 +162,25 @@ pub struct ElementsJson {
     pub signature: bool,
 }
 
+/// Words of an evaluation, a plan of care or a report that say what it has to say; null where nothing does.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseJson {
+    /// The medical or treatment diagnosis, or the problem that is treated.
+    pub diagnosis: Option<SpanJson>,
+    /// When it began.
+    pub onset: Option<SpanJson>,
+    /// How the patient functioned before.
+    pub prior_function: Option<SpanJson>,
+    /// An objective measure.
+    pub measure: Option<SpanJson>,
+    /// What improvement is expected.
+    pub prognosis: Option<SpanJson>,
+    /// How far goals are reached, or what has changed.
+    pub progress: Option<SpanJson>,
+    /// The time the report is about.
+    pub period: Option<SpanJson>,
+}
+
 impl ReadingJson {
     pub(super) fn new(text: &str, analysis: &Analysis) -> Self {
         let visits = analysis.note.visits.iter().zip(&analysis.visits);
@@ -171,6 +195,7 @@ impl VisitJson {
         Self {
             span: bytes(visit.span),
             date: visit.date.map(|date| date.value.to_string()),
+            kind: name(&visit.kind),
             discipline: visit.discipline.map(|discipline| discipline.value),
             payer: tally.payer.name.clone(),
             interventions: visit
@@ -212,6 +237,22 @@ impl VisitJson {
                 justification: !visit.justification.is_empty(),
                 signature: visit.signature.is_some(),
             },
+            case: (!matches!(visit.kind, NoteKind::Daily | NoteKind::Missed)).then(|| CaseJson::new(&visit.case)),
+        }
+    }
+}
+
+impl CaseJson {
+    fn new(case: &Case) -> Self {
+        let span = |said: Option<Span>| said.map(bytes);
+        Self {
+            diagnosis: span(case.diagnosis),
+            onset: span(case.onset),
+            prior_function: span(case.prior_function),
+            measure: span(case.measure),
+            prognosis: span(case.prognosis),
+            progress: span(case.progress),
+            period: span(case.period),
         }
     }
 }

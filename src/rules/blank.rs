@@ -41,6 +41,20 @@ pub enum Blank {
     Long,
     /// How treatment goes on.
     Plan,
+    /// The diagnosis.
+    Diagnosis,
+    /// When the problem began.
+    Onset,
+    /// How the patient functioned before.
+    PriorFunction,
+    /// Objective measures.
+    Measurements,
+    /// What improvement is expected.
+    Prognosis,
+    /// How far a goal is reached.
+    GoalStatus,
+    /// The period a report is about.
+    Period,
     /// Name and credentials.
     Signature,
     /// Name and credentials of the therapist, where an assistant has signed.
@@ -69,6 +83,13 @@ impl Blank {
         Self::Often,
         Self::Long,
         Self::Plan,
+        Self::Diagnosis,
+        Self::Onset,
+        Self::PriorFunction,
+        Self::Measurements,
+        Self::Prognosis,
+        Self::GoalStatus,
+        Self::Period,
         Self::Signature,
         Self::TherapistSignature,
     ];
@@ -96,6 +117,13 @@ impl Blank {
             Self::Often => "[how often]",
             Self::Long => "[how long]",
             Self::Plan => "[how treatment goes on]",
+            Self::Diagnosis => "[diagnosis]",
+            Self::Onset => "[when it began]",
+            Self::PriorFunction => "[function before]",
+            Self::Measurements => "[test and score]",
+            Self::Prognosis => "[prognosis]",
+            Self::GoalStatus => "[how far each goal is reached]",
+            Self::Period => "[start and end of the period]",
             Self::Signature => "[name, credentials]",
             Self::TherapistSignature => "[name, credentials of the therapist]",
         }

@@ -17,8 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
         why: "A plan of care states type, amount, frequency and duration; without them it cannot be certified.",
         fails: "\
 5/18/2026  PT initial evaluation  Medicare
+Dx: L TKA 4/27/26. PLOF: climbed stairs, walked 2 miles without device.
 Evaluation (97161) 40 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14 s
-A: L quad weakness limits stairs.
+A: L quad weakness limits stairs. Good rehab potential.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials.
 P: stairs and strengthening next.
 Total timed: 0 min  Total treatment: 40 min
@@ -27,8 +28,9 @@ A.S., PT
 ",
         right: "\
 5/18/2026  PT initial evaluation  Medicare
+Dx: L TKA 4/27/26. PLOF: climbed stairs, walked 2 miles without device.
 Evaluation (97161) 40 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14 s
-A: L quad weakness limits stairs.
+A: L quad weakness limits stairs. Good rehab potential.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials.
 P: 2x/week for 6 weeks.
 Total timed: 0 min  Total treatment: 40 min

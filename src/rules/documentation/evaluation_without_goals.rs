@@ -17,8 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
         why: "The plan of care that begins with the evaluation holds long-term goals; treatment without them is not certified.",
         fails: "\
 5/18/2026  PT initial evaluation  Medicare
+Dx: L TKA 4/27/26. PLOF: climbed stairs, walked 2 miles without device.
 Evaluation (97161) 40 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14 s
-A: L quad weakness limits stairs.
+A: L quad weakness limits stairs. Good rehab potential.
 P: 2x/week for 6 weeks.
 Total timed: 0 min  Total treatment: 40 min
 97161 GP x1
@@ -26,8 +27,9 @@ A.S., PT
 ",
         right: "\
 5/18/2026  PT initial evaluation  Medicare
+Dx: L TKA 4/27/26. PLOF: climbed stairs, walked 2 miles without device.
 Evaluation (97161) 40 min: L knee flexion 95, extension -5, quad 4-/5, TUG 14 s
-A: L quad weakness limits stairs.
+A: L quad weakness limits stairs. Good rehab potential.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials.
 P: 2x/week for 6 weeks.
 Total timed: 0 min  Total treatment: 40 min
@@ -54,6 +56,12 @@ pub(super) fn begins_care(view: &VisitView<'_>) -> bool {
     let initial = |code: Code| codes::info(code).is_some_and(CodeInfo::is_evaluation) && !REPEATED.contains(&code);
     let coded = view.tally.lines.iter().any(|line| initial(line.code));
     visit.kind == NoteKind::Evaluation && coded && view.claims() && visit.course.none.is_none()
+}
+
+/// Whether the visit begins care and its note is the evaluation itself, with assessment and plan: it may else be a paper of its own.
+pub(super) fn is_full_evaluation(view: &VisitView<'_>) -> bool {
+    let headed = |kind| view.layout().section(&[kind]).is_some();
+    begins_care(view) && headed(SectionKind::Assessment) && headed(SectionKind::Plan)
 }
 
 /// Re-evaluations: they go on with a plan that stands.

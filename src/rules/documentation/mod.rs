@@ -2,8 +2,13 @@
 
 pub(super) mod conflicting_assist;
 pub(super) mod evaluation_by_assistant;
+pub(super) mod evaluation_without_diagnosis;
 pub(super) mod evaluation_without_frequency;
 pub(super) mod evaluation_without_goals;
+pub(super) mod evaluation_without_measure;
+pub(super) mod evaluation_without_onset;
+pub(super) mod evaluation_without_prior_function;
+pub(super) mod evaluation_without_prognosis;
 pub(super) mod goal_not_functional;
 pub(super) mod goal_not_measurable;
 pub(super) mod missing_activity_detail;
@@ -13,7 +18,13 @@ pub(super) mod missing_justification;
 pub(super) mod missing_signature;
 pub(super) mod missing_skilled_need;
 pub(super) mod one_on_one_not_documented;
+pub(super) mod plan_of_care_without_diagnosis;
+pub(super) mod plan_of_care_without_frequency;
+pub(super) mod plan_of_care_without_goals;
 pub(super) mod progress_report_by_assistant;
+pub(super) mod progress_report_without_goal_status;
 pub(super) mod progress_report_without_goals;
+pub(super) mod progress_report_without_measure;
+pub(super) mod progress_report_without_period;
 pub(super) mod progress_report_without_plan;
 pub(super) mod unfilled_placeholder;

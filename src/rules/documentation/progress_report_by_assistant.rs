@@ -16,9 +16,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
         why: "The clinician writes the progress report and takes part in treatment at least once in its period; an assistant's \
                note does not stand for it.",
         fails: "\
-5/18/2026  PT progress report  Medicare
+5/18/2026  PT progress report, visits 1-10 since 4/20  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
-A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+A: knee flexion 85 to 110 deg since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
@@ -26,9 +26,9 @@ Total timed: 25 min  Total treatment: 25 min
 R.D., PTA
 ",
         right: "\
-5/18/2026  PT progress report  Medicare
+5/18/2026  PT progress report, visits 1-10 since 4/20  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
-A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+A: knee flexion 85 to 110 deg since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min

@@ -14,18 +14,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
         says: "The note is a progress report, and neither it nor the file names a goal.",
         why: "A progress report assesses improvement, or its lack, for each goal, and says whether goals change.",
         fails: "\
-5/18/2026  PT progress report  Medicare
+5/18/2026  PT progress report, visits 1-10 since 4/20  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
-A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+A: knee flexion 85 to 110 deg since 4/20; L quad weakness still limits stairs.
 P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
 A.S., PT
 ",
         right: "\
-5/18/2026  PT progress report  Medicare
+5/18/2026  PT progress report, visits 1-10 since 4/20  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
-A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+A: knee flexion 85 to 110 deg since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min

@@ -15,18 +15,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
                comes next, or that it ends.",
         why: "A progress report states the plan for continuing treatment, with its revisions, or that treatment ends.",
         fails: "\
-5/18/2026  PT progress report  Medicare
+5/18/2026  PT progress report, visits 1-10 since 4/20  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
-A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+A: knee flexion 85 to 110 deg since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 Total timed: 25 min  Total treatment: 25 min
 97110 GP x2
 A.S., PT
 ",
         right: "\
-5/18/2026  PT progress report  Medicare
+5/18/2026  PT progress report, visits 1-10 since 4/20  Medicare
 TherEx (97110) 25 min: SLR 3x10, quad sets 3x10, heel slides with strap
-A: knee flexion 85 to 110 since 4/20; L quad weakness still limits stairs.
+A: knee flexion 85 to 110 deg since 4/20; L quad weakness still limits stairs.
 Goal: in 4 weeks pt will climb 12 stairs with rail, mod I, 5/5 trials. Progressing.
 P: continue 2x/week for 4 weeks, add stairs with load.
 Total timed: 25 min  Total treatment: 25 min
@@ -52,4 +52,9 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let place = view.layout().field(&Field { section: SectionKind::Plan, name: "Plan", body });
     let message = "A progress report says how treatment goes on, and this one has no plan.";
     out.push(Report::new(view.heading(), message).fix(insert("Insert plan", place.at, place.text)));
+}
+
+/// Whether the note is a progress report with an assessment: without one it may be the daily note that a report was written beside.
+pub(super) fn reports_progress(view: &VisitView<'_>) -> bool {
+    view.visit.kind == NoteKind::Progress && view.layout().section(&[SectionKind::Assessment]).is_some()
 }

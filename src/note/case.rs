@@ -1,0 +1,99 @@
+//! Pass: what an evaluation, a plan of care or a progress report says of the case: diagnosis, onset, function before, and the like.
+//!
+//! A rule asks for what is nowhere said, so any words that may say it count.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::Clause;
+use super::model::{Case, NoteKind, SectionKind};
+use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::text::Span;
+
+/// "M17.11", "I69.351".
+static ICD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?-u:\b)[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?-u:\b)").ok());
+
+/// "x 3 weeks", "for about two months", "6-month history", "8 wks s/p", "in March", "last fall".
+static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?-u:\b)(?:
+            (?:x|for|over|past|last|about|approx\.?|~)\s*(?:the\s+)?(?:past\s+|last\s+|about\s+|over\s+|nearly\s+|>\s*)?(?:\d{1,3}|one|two|three|four|five|six|a\s+few|several|many|couple)\+?\s*-?\s*(?:hours?|hrs?|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)(?-u:\b)
+            |(?:\d{1,3}|one|two|three|four|five|six|several)\+?\s*-?\s*(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\s*-?\s*(?:hx|history|h/o|post|out|s/p|sp|later|prior|of\s|course|duration|status)
+            |(?:in|since|on|from|early|late|mid|of)[\s-]+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?-u:\b)
+            |(?:in|since|circa)\s+(?:19|20)\d\d(?-u:\b)
+            |p\.?o\.?d\.?\s*\#?\s*\d|(?:post|p/)-?\s?op\s*(?:day|week|wk|d|w|month|mo)?\s*\#?\s*\d
+        )",
+    )
+    .ok()
+});
+
+/// "5/18", "5-18-2026", "2026-05-18", "May 18".
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?-u:\b)(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2})(?-u:\b)",
+    )
+    .ok()
+});
+
+/// "110 deg", "4-/5", "46/56", "180 ft", "0.7 m/s", "80%"; a small number over another may be a date.
+static MEASURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+            \d\s*(?:°|º|%)
+            |(?-u:\b)\d{1,4}(?:\.\d+)?\s*-?\s*(?:deg|degrees|sec|secs|seconds|s|ft|feet|m|meters|metres|m/s|mph|lbs?|pounds|kg|cm|mm|in|inches|percent|reps|stairs|steps|words|wpm|hz|db|ml|oz|steps?|meters?)(?-u:\b)
+            |(?-u:\b)[0-5]\s?[+-]?\s?/\s?5(?-u:\b)
+            |(?-u:\b)\d{1,3}\s?/\s?(?:3[2-9]|[4-9]\d|[12]\d\d)(?-u:\b)
+            |(?-u:\b)\d{1,3}\s+(?:out\s+of|of)\s+\d{1,3}(?-u:\b)",
+    )
+    .ok()
+});
+
+/// Reads what is said of the case; of a treatment note nothing is asked.
+pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, lexicon: &Lexicon) -> Case {
+    let mut case = Case::default();
+    if matches!(kind, NoteKind::Daily | NoteKind::Missed) {
+        return case;
+    }
+    for (n, clause) in clauses.iter().enumerate() {
+        if clause.section == SectionKind::Billing {
+            continue;
+        }
+        // A heading with nothing under it says nothing.
+        let alone = clause.body.is_empty() && clauses.get(n + 1).is_none_or(|next| next.heading.is_some());
+        if alone && clause.heading.is_some() {
+            continue;
+        }
+        let span = clause.segment.span;
+        let planned = matches!(clause.section, SectionKind::Goals | SectionKind::Plan | SectionKind::Hep);
+        let scan = lexicon.scan(text, span);
+        // "Progress report" tells of no progress.
+        let titles: Vec<Span> = scan.all(TableId::Case).filter(|hit| lexicon.row(hit).cell(0) == "title").map(|hit| hit.span).collect();
+        let said = |kind: &str| {
+            let says = |hit: &&Hit| lexicon.row(hit).cell(0) == kind && !titles.iter().any(|title| title.overlaps(hit.span));
+            scan.all(TableId::Case).find(says).map(|hit| hit.span)
+        };
+        let told = matches!(clause.section, SectionKind::Subjective | SectionKind::History);
+        case.diagnosis = case.diagnosis.or_else(|| said("diagnosis").or_else(|| find(&ICD, text, span)));
+        if !planned {
+            let dated = || find(&DATE, text, span).filter(|_| told || said("diagnosis").is_some());
+            case.onset = case.onset.or_else(|| said("onset").or_else(|| find(&SINCE, text, span)).or_else(dated));
+            case.prior_function = case.prior_function.or_else(|| said("prior"));
+            let counted = || said("measure").filter(|_| span.of(text).contains(|c: char| c.is_ascii_digit()));
+            case.measure = case.measure.or_else(|| find(&MEASURE, text, span).or_else(counted));
+        }
+        if clause.section != SectionKind::Goals {
+            case.prognosis = case.prognosis.or_else(|| said("prognosis"));
+        }
+        if clause.section != SectionKind::Plan {
+            case.progress = case.progress.or_else(|| said("progress"));
+        }
+        case.period = case.period.or_else(|| said("period"));
+    }
+    case
+}
+
+fn find(pattern: &LazyLock<Option<Regex>>, text: &str, span: Span) -> Option<Span> {
+    let found = pattern.as_ref()?.find(span.of(text))?;
+    Some(Span::new(span.start + found.start(), span.start + found.end()))
+}
