@@ -82,7 +82,8 @@ pub(super) fn build(
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
         if measured
             || restated
-            || matches!(scene.kind, NoteKind::Evaluation | NoteKind::PlanOfCare) && clause.section != SectionKind::Treatment
+            || matches!(scene.kind, NoteKind::Evaluation | NoteKind::Reevaluation | NoteKind::PlanOfCare | NoteKind::Discharge)
+                && clause.section != SectionKind::Treatment
         {
             status = Status::Measurement;
         } else {

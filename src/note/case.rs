@@ -52,7 +52,7 @@ static MEASURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Reads what is said of the case; of a treatment note nothing is asked.
 pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, lexicon: &Lexicon) -> Case {
     let mut case = Case::default();
-    if matches!(kind, NoteKind::Daily | NoteKind::Missed) {
+    if !kind.is_report() {
         return case;
     }
     for (n, clause) in clauses.iter().enumerate() {

@@ -19,7 +19,15 @@ use crate::lexicon::TableId;
 pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Intervention> {
     trailing_minutes(scene, treatment);
     let prose = prose_services(scene, treatment);
-    let labelled = treatment.services.len() > prose;
+    // Codes and times alone, below the words, label nothing.
+    let described = |f: &Fragment| {
+        let hits = scene
+            .clauses
+            .get(f.clause)
+            .map_or(0, |c| c.scan.all(TableId::Activities).filter(|h| f.first <= h.first && h.end <= f.end).count());
+        f.service.is_some() && hits > 0
+    };
+    let labelled = treatment.services.len() > prose && treatment.fragments.iter().any(described);
     let mut out: Vec<Intervention> = Vec::new();
     let mut told = false;
     // Where the interventions of the paragraph begin, and on which line each stands.

@@ -58,6 +58,12 @@ fn mention(text: &str, folded: &Folded, at: usize) -> Option<Mention> {
         return finish(text, folded, at, value, None, end, false);
     }
     let (low, mut next) = number(folded, at)?;
+    // "stairs x2 - 12 min", "3 sets of 10 - 12 min": a hyphen between blanks sets the time apart from the count.
+    let counted = at.checked_sub(1).map_or("", |i| folded.word(i)) == "x"
+        || at.checked_sub(2).is_some_and(|i| folded.word(i + 1) == "of" && matches!(folded.word(i), "set" | "rep"));
+    if counted && folded.word(next) == "-" && !touches(folded, next - 1, next) && !touches(folded, next, next + 1) {
+        return None;
+    }
     let mut high = None;
     if (folded.word(next) == "-" || folded.word(next) == "to" || folded.word(next) == "or" || glued_hyphen(text, folded, next))
         && let Some((value, after)) = number(folded, next + usize::from(!glued_hyphen(text, folded, next)))

@@ -39,6 +39,7 @@ mod plan;
 mod prose;
 mod records;
 mod remarks;
+mod reports;
 mod restated;
 mod scene;
 mod sections;
@@ -150,7 +151,8 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     let payer = people::payer(text, &clauses, lexicon).or(file.payer);
     let year_to_date = people::year_to_date(text, &clauses).or(file.year_to_date);
     let month_day = part.date.map(|d| (d.value.month(), d.value.day()));
-    tables::read(text, &grids, &lines, month_day, lexicon, &mut clauses, &mut treatment);
+    let read = tables::Tables { text, lines: &lines, lexicon, kind, clauses: &mut clauses, out: &mut treatment };
+    read.read(&grids, month_day);
     let goals = goals::goals(text, &clauses, &placeholders, lexicon);
     let mut treats = vec![false; clauses.len()];
     for fragment in treatment.fragments.iter().filter(|f| f.service.is_some()) {
@@ -173,9 +175,12 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     {
         kind = NoteKind::Daily;
     }
+    reports::examinations(text, &mut clauses, kind, &mut treatment);
+    reports::orders(kind, &mut treatment);
     let case = case::case(text, &clauses, kind, lexicon);
     let scene = scene::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value) };
     let mut interventions = interventions::read(&scene, &mut treatment);
+    reports::of_the_period(kind, &mut treatment, &mut interventions);
     if kind == NoteKind::Missed {
         for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed) {
             intervention.status = Status::History;

@@ -101,6 +101,14 @@ pub enum NoteKind {
     Missed,
 }
 
+impl NoteKind {
+    /// Whether the note tells of the case, beside or instead of a treatment: an evaluation, a plan of care, a report.
+    #[must_use]
+    pub fn is_report(self) -> bool {
+        !matches!(self, Self::Daily | Self::Missed)
+    }
+}
+
 /// The payer as the note names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

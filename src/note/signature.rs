@@ -151,6 +151,7 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     };
     let apart = [all.find('(').filter(bare), all.find("   ").filter(bare)].into_iter().flatten().filter(|at| *at > 6).min();
     let span = apart.map_or(span, |at| Span::new(span.start, span.start + at).trimmed(text));
+    let span = without_supervisor(text, span, lexicon);
     let words = span.of(text);
     let signed = says_signed(words);
     // "J. r., pt": an initial alone is no proof of a name with capitals.
@@ -238,6 +239,31 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let tokens = &scan.folded.tokens;
     let span = tokens.get(first)?.span.join(tokens.get(end.checked_sub(1)?)?.span);
     Some(Signature { span, roles, discipline, signers })
+}
+
+/// "N.S., PTA (supervising PT D.H. on site)", "N.S., PTA under supervision of D.H., PT": the signature without the clause that names
+/// who supervised.
+fn without_supervisor(text: &str, span: Span, lexicon: &Lexicon) -> Span {
+    let words = span.of(text);
+    let lower = words.to_ascii_lowercase();
+    let begins = |word: &str| lower.find(word).filter(|at| !lower[..*at].ends_with(char::is_alphanumeric));
+    let Some(at) = ["under the superv", "under superv", "under the direct", "under direct", "superv", "sup pt", "sup ot"]
+        .into_iter()
+        .filter_map(begins)
+        .min()
+    else {
+        return span;
+    };
+    let before = Span::new(span.start, span.start + at);
+    let after = lower[at..].split_once(|c: char| !c.is_alphabetic()).map_or("", |(_, rest)| rest);
+    // "A Roe, PT supervising" is said of who stands before it.
+    let names_another = after.contains(char::is_alphabetic);
+    let signed = lexicon.scan(text, before).of(TableId::Roles).iter().any(|hit| role(lexicon.row(hit).cell(0)).is_some());
+    if !names_another || !signed {
+        return span;
+    }
+    let kept = before.of(text).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | ',' | '/' | '-' | '–' | ';' | '&'));
+    Span::new(span.start, span.start + kept.len())
 }
 
 /// "k.r., pt", "jo r. pt dpt", "/s/ j r., pt 3/4/26": in small letters a credential is one only where nothing but a name stands before it.

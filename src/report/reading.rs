@@ -9,7 +9,7 @@ use crate::analysis::{Analysis, VisitAnalysis};
 use crate::billing::UnitsResult;
 use crate::coding::Judgement;
 use crate::config::{Code, Discipline, Modifier, ProviderRole};
-use crate::note::{Assist, Case, Intervention, NoteKind, Visit};
+use crate::note::{Assist, Case, Intervention, Visit};
 use crate::rules::Tally;
 use crate::text::Span;
 
@@ -237,7 +237,7 @@ impl VisitJson {
                 justification: !visit.justification.is_empty(),
                 signature: visit.signature.is_some(),
             },
-            case: (!matches!(visit.kind, NoteKind::Daily | NoteKind::Missed)).then(|| CaseJson::new(&visit.case)),
+            case: visit.kind.is_report().then(|| CaseJson::new(&visit.case)),
         }
     }
 }
