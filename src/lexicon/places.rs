@@ -66,6 +66,12 @@ places! {
     AllOfList => "all-of-list",
     /// Stands before a number that is no procedure code.
     OtherNumber => "other-number",
+    /// Opens a blank in brackets that a template or a quick fix left ("[enter plan]").
+    OpensBlank => "opens-blank",
+    /// Beside a run of underscores: a place for the signature of whoever certifies the plan.
+    Certifies => "certifies",
+    /// Beside "signature" and a run of underscores: a place for somebody else to sign.
+    SignsToo => "signs-too",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").

@@ -3,7 +3,7 @@
 use super::clause::{Clause, trim};
 use super::givers::{mode, provider};
 use super::help::{assists, cues, dose, equipment, in_order};
-use super::model::{Intervention, NoteKind, SectionKind, Status};
+use super::model::{Intervention, SectionKind, Status};
 use super::own_words::Unnamed;
 use super::remarks::{acts, other_person, others_doing};
 use super::scene::{Head, Kind, Piece, Scene};
@@ -80,11 +80,9 @@ pub(super) fn build(
         // What an assessment says of a level restates what was seen; it is no second performance.
         let restated = clause.section == SectionKind::Assessment;
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
-        if measured
-            || restated
-            || matches!(scene.kind, NoteKind::Evaluation | NoteKind::Reevaluation | NoteKind::PlanOfCare | NoteKind::Discharge)
-                && clause.section != SectionKind::Treatment
-        {
+        if clause.section != SectionKind::Treatment && !measured && !restated && scene.tells_of_another_day(clause) {
+            status = Status::History;
+        } else if measured || restated || scene.tells_of_case(clause.section, !levels.is_empty() || !doses.is_empty()) {
             status = Status::Measurement;
         } else {
             // A generic verb needs help or cueing beside it, a bare name needs a dose or a word of doing; in a header a dose is too little.

@@ -63,6 +63,10 @@ pub(super) fn anchors(parts: &Parts<'_>) -> Vec<Anchor> {
 /// Two labels that share what follows: "TE/TA", "gait & balance".
 fn joined(parts: &Parts<'_>, last: &Label, next: &Label) -> bool {
     let mark = parts.clause.word(last.end);
+    // "97140 15 min / 97110 10 min": each has its own.
+    if last.code_mention.is_some_and(|i| parts.codes[i].charge.minutes.is_some()) {
+        return false;
+    }
     let again = last.code.is_some() && last.code.map(|c| c.value) == next.code.map(|c| c.value);
     next.first == last.end + 1
         && (again && matches!(mark, "," | "-")

@@ -4,10 +4,12 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::clause::Clause;
-use super::model::{Case, NoteKind, SectionKind};
+use super::dates::dates;
+use super::model::{Case, Fact, NoteKind, SectionKind};
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 
@@ -18,8 +20,8 @@ static ICD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?-u:\b)[A-T
 static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?-u:\b)(?:
-            (?:x|for|over|past|last|about|approx\.?|~)\s*(?:the\s+)?(?:past\s+|last\s+|about\s+|over\s+|nearly\s+|>\s*)?(?:\d{1,3}|one|two|three|four|five|six|a\s+few|several|many|couple)\+?\s*-?\s*(?:hours?|hrs?|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)(?-u:\b)
-            |(?:\d{1,3}|one|two|three|four|five|six|several)\+?\s*-?\s*(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\s*-?\s*(?:hx|history|h/o|post|out|s/p|sp|later|prior|of\s|course|duration|status)
+            (?:x|for|over|past|last|about|approx\.?|~)\s*(?:the\s+)?(?:past\s+|last\s+|about\s+|over\s+|nearly\s+|>\s*)?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|a\s+few|several|many|couple)\+?\s*-?\s*(?:hours?|hrs?|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)(?-u:\b)
+            |(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several)\+?\s*-?\s*(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\s*-?\s*(?:hx|history|h/o|post|out|s/p|sp|later|prior|of\s|course|duration|status)
             |(?:in|since|on|from|early|late|mid|of)[\s-]+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?-u:\b)
             |(?:in|since|circa)\s+(?:19|20)\d\d(?-u:\b)
             |p\.?o\.?d\.?\s*\#?\s*\d|(?:post|p/)-?\s?op\s*(?:day|week|wk|d|w|month|mo)?\s*\#?\s*\d
@@ -44,21 +46,20 @@ static MEASURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
             |(?-u:\b)\d{1,4}(?:\.\d+)?\s*-?\s*(?:deg|degrees|sec|secs|seconds|s|ft|feet|m|meters|metres|m/s|mph|lbs?|pounds|kg|cm|mm|in|inches|percent|reps|stairs|steps|words|wpm|hz|db|ml|oz|steps?|meters?)(?-u:\b)
             |(?-u:\b)[0-5]\s?[+-]?\s?/\s?5(?-u:\b)
             |(?-u:\b)\d{1,3}\s?/\s?(?:3[2-9]|[4-9]\d|[12]\d\d)(?-u:\b)
+            |(?-u:\b)(?:1[3-9]|[2-9]\d)\s?/\s?\d{1,3}(?-u:\b)
+            |(?-u:\b)\d{1,3}\.\d{1,2}(?-u:\b)
             |(?-u:\b)\d{1,3}\s+(?:out\s+of|of)\s+\d{1,3}(?-u:\b)",
     )
     .ok()
 });
 
 /// Reads what is said of the case; of a treatment note nothing is asked.
-pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, lexicon: &Lexicon) -> Case {
+pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, date: Option<Fact<Date>>, lexicon: &Lexicon) -> Case {
     let mut case = Case::default();
     if !kind.is_report() {
         return case;
     }
     for (n, clause) in clauses.iter().enumerate() {
-        if clause.section == SectionKind::Billing {
-            continue;
-        }
         // A heading with nothing under it says nothing.
         let alone = clause.body.is_empty() && clauses.get(n + 1).is_none_or(|next| next.heading.is_some());
         if alone && clause.heading.is_some() {
@@ -66,6 +67,7 @@ pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, lexicon: &Lex
         }
         let span = clause.segment.span;
         let planned = matches!(clause.section, SectionKind::Goals | SectionKind::Plan | SectionKind::Hep);
+        let billed = clause.section == SectionKind::Billing;
         let scan = lexicon.scan(text, span);
         // "Progress report" tells of no progress.
         let titles: Vec<Span> = scan.all(TableId::Case).filter(|hit| lexicon.row(hit).cell(0) == "title").map(|hit| hit.span).collect();
@@ -76,11 +78,12 @@ pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, lexicon: &Lex
         let told = matches!(clause.section, SectionKind::Subjective | SectionKind::History);
         case.diagnosis = case.diagnosis.or_else(|| said("diagnosis").or_else(|| find(&ICD, text, span)));
         if !planned {
-            let dated = || find(&DATE, text, span).filter(|_| told || said("diagnosis").is_some());
+            // Any day but those of birth, of orders, of visits.
+            let dated = || find(&DATE, text, span).filter(|found| told || said("other_date").is_none() && !on_visit(text, *found, date));
             case.onset = case.onset.or_else(|| said("onset").or_else(|| find(&SINCE, text, span)).or_else(dated));
             case.prior_function = case.prior_function.or_else(|| said("prior"));
             let counted = || said("measure").filter(|_| span.of(text).contains(|c: char| c.is_ascii_digit()));
-            case.measure = case.measure.or_else(|| find(&MEASURE, text, span).or_else(counted));
+            case.measure = case.measure.or_else(|| measured(text, span).or_else(counted).filter(|_| !billed));
         }
         if clause.section != SectionKind::Goals {
             case.prognosis = case.prognosis.or_else(|| said("prognosis"));
@@ -88,12 +91,32 @@ pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, lexicon: &Lex
         if clause.section != SectionKind::Plan {
             case.progress = case.progress.or_else(|| said("progress"));
         }
-        case.period = case.period.or_else(|| said("period"));
+        // "2/16/26 to 3/16/26"
+        let days = || dates(text, span).first().zip(dates(text, span).get(1)).map(|(from, to)| from.span.join(to.span));
+        case.period = case.period.or_else(|| said("period").or_else(days));
     }
     case
 }
 
-fn find(pattern: &LazyLock<Option<Regex>>, text: &str, span: Span) -> Option<Span> {
-    let found = pattern.as_ref()?.find(span.of(text))?;
-    Some(Span::new(span.start + found.start(), span.start + found.end()))
+/// A measure that is no part of a date: "4/27/26" is none.
+fn measured(text: &str, span: Span) -> Option<Span> {
+    let days: Vec<Span> = all(&DATE, text, span).collect();
+    all(&MEASURE, text, span).find(|found| !days.iter().any(|day| day.overlaps(*found)))
+}
+
+/// Whether a date is that of the visit, in full or by month and day.
+fn on_visit(text: &str, found: Span, date: Option<Fact<Date>>) -> bool {
+    let Some(day) = date.map(|date| date.value) else { return true };
+    let full = dates(text, found).first().is_some_and(|other| other.value == day);
+    let mut numbers = found.of(text).split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<i8>().ok());
+    full || (numbers.next(), numbers.next()) == (Some(day.month()), Some(day.day()))
+}
+
+fn find(pattern: &'static LazyLock<Option<Regex>>, text: &str, span: Span) -> Option<Span> {
+    all(pattern, text, span).next()
+}
+
+fn all<'t>(pattern: &'static LazyLock<Option<Regex>>, text: &'t str, span: Span) -> impl Iterator<Item = Span> + use<'t> {
+    let found = pattern.as_ref().into_iter().flat_map(move |pattern| pattern.find_iter(span.of(text)));
+    found.map(move |found| Span::new(span.start + found.start(), span.start + found.end()))
 }

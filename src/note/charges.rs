@@ -2,7 +2,7 @@
 
 use super::clause::Clause;
 use super::minutes::Mention;
-use super::model::{Charge, Fact, SectionKind};
+use super::model::{Charge, Fact, Minutes, SectionKind};
 use super::numbers::whole;
 use super::written_code::code;
 use crate::config::{Code, Modifier};
@@ -56,6 +56,7 @@ pub(super) fn codes(text: &str, clause: &Clause, mentions: &[Mention], lexicon: 
         let units = own(name).map(|(units, first, _)| (units, first));
         out.push(read(text, clause, name, units, limit, mentions, lexicon));
     }
+    each_with_minutes(clause, &mut out);
     let billing = clause.section == SectionKind::Billing;
     let only_codes = !out.is_empty() && covers_clause(clause, &out);
     // "97110/97530 15 min" shares minutes; it bills nothing.
@@ -93,6 +94,33 @@ pub(super) fn codes(text: &str, clause: &Clause, mentions: &[Mention], lexicon: 
         out.clear();
     }
     out
+}
+
+/// A number beside a code is one of units up to here, and one of minutes above.
+const MOST_UNITS: u32 = 8;
+/// A bare number of minutes in a list of them is no smaller.
+const LEAST_MINUTES: u32 = 5;
+
+/// "97164 20, 97110 25, 97140 8": where every code has a bare number behind it and one is too large for units, all are minutes.
+fn each_with_minutes(clause: &Clause, out: &mut [CodeMention]) {
+    let bare = |mention: &CodeMention| {
+        let charge = &mention.charge;
+        let at = (mention.first..mention.end.max(mention.first + 1)).find(|&i| code(clause.word(i)).is_some())? + 1;
+        let (value, end) = whole(&clause.scan.folded, at, 120)?;
+        let stops = matches!(clause.word(end), "" | "," | "/" | ";" | "." | "|" | "+" | "and" | "&");
+        (stops && charge.minutes.is_none() && charge.modifiers.is_empty()).then_some((value, at, end))
+    };
+    let found: Vec<Option<(u32, usize, usize)>> = out.iter().map(bare).collect();
+    let all = found.len() > 1 && found.iter().all(|found| found.is_some_and(|(value, ..)| value >= LEAST_MINUTES));
+    if !all || !found.iter().flatten().any(|(value, ..)| *value > MOST_UNITS) {
+        return;
+    }
+    for (mention, (value, at, end)) in out.iter_mut().zip(found.into_iter().flatten()) {
+        mention.charge.units = None;
+        mention.charge.minutes = Some(Minutes::exact(value, clause.span(at, end)));
+        mention.charge.span = clause.span(mention.first, end);
+        mention.end = end;
+    }
 }
 
 /// "TherAct 2 units", "TA x2" under a heading of charges: a label billed by its name.
@@ -277,13 +305,25 @@ fn read(
             if units.is_some() {
                 break;
             }
-            if strong || value <= 8 {
+            if strong || value <= MOST_UNITS {
                 units = Some(Fact::new(value, clause.span(i, next)));
                 i = next;
                 end = i;
                 continue;
             }
             break;
+        }
+        // "97110 x2 (30)": behind the units a number in brackets is the minutes.
+        if units.is_some()
+            && minutes.is_none()
+            && word == "("
+            && let Some((value, close)) =
+                whole(folded, i + 1, 240).filter(|(value, close)| *value > MOST_UNITS && clause.word(*close) == ")")
+        {
+            minutes = Some(Minutes::exact(value, clause.span(i + 1, close)));
+            i = close + 1;
+            end = i;
+            continue;
         }
         // The label of the same service, in brackets or not, stands between the code and its units.
         if let Some(label) =

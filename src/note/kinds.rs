@@ -43,7 +43,8 @@ pub(super) fn kind(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> NoteKin
             kind = NoteKind::Progress;
         } else if titled("discharge") {
             kind = NoteKind::Discharge;
-        } else if titled("plan_of_care")
+        } else if !treated
+            && titled("plan_of_care")
             && words.scan.folded.tokens.len() <= LONGEST_TITLE
             && (clause.heading.is_none() || clause.segment.line == 0)
         {

@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::lines::Line;
 use super::model::Ignore;
-use crate::lexicon::{Lexicon, TableId};
+use crate::lexicon::fold::fold;
+use crate::lexicon::{Lexicon, Place, TableId, takes};
 use crate::text::Span;
 
 static BLANK: LazyLock<Option<Regex>> =
@@ -22,82 +23,6 @@ pub(super) fn separate_times(text: &str, span: Span) -> Vec<Span> {
     let Some(pattern) = APART.as_ref() else { return Vec::new() };
     pattern.find_iter(span.of(text)).map(|m| Span::new(span.start + m.start(), span.start + m.end())).collect()
 }
-
-/// Words that open a blank a template or a quick fix left.
-const OPENS: &[&str] = &[
-    "enter",
-    "insert",
-    "add",
-    "type",
-    "fill",
-    "specify",
-    "select",
-    "choose",
-    "assist",
-    "level",
-    "task",
-    "daily",
-    "time",
-    "minutes",
-    "exact",
-    "min",
-    "reason",
-    "condition",
-    "activity",
-    "what",
-    "why",
-    "goal",
-    "number",
-    "name",
-    "equipment",
-    "device",
-    "units",
-    "date",
-    "signature",
-    "credentials",
-    "describe",
-    "blank",
-    "tbd",
-    "xx",
-    "total",
-    "measure",
-    "deficit",
-    "skill",
-    "side",
-    "distance",
-    "amount",
-    "describe",
-    "frame",
-    "which",
-    "who",
-    "cue",
-    "start",
-    "how",
-    "end",
-    "purpose",
-    "code",
-    "functional",
-    "treatment",
-    "timed",
-    "cueing",
-    "exercise",
-    "payer",
-    "pt",
-    "services",
-    "times",
-    "deficits",
-    "measurements",
-    "goals",
-    "progress",
-    "home",
-    "next",
-    "topic",
-    "caregiver",
-    "diagnosis",
-    "body",
-    "list",
-    "response",
-];
 
 /// Finds the blanks of a part of the text.
 pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
@@ -115,6 +40,7 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     !before.is_some_and(char::is_alphanumeric)
                         && !after.is_some_and(char::is_alphanumeric)
                         && !is_rule(words, line_start, '_')
+                        && !is_signed_elsewhere(words, line_start, (m.start(), m.end()))
                 }
                 b'*' => {
                     found.len() == 3
@@ -134,7 +60,8 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     !link
                         && !heading
                         && (capitals && inner.starts_with(char::is_alphabetic)
-                            || inner.starts_with(char::is_alphabetic) && OPENS.contains(&first.as_str())
+                            || inner.starts_with(char::is_alphabetic)
+                                && takes(fold(&first, Span::new(0, first.len())).word(0), Place::OpensBlank)
                             || inner.chars().all(|c| c == '_' || c == '.' || c == ' ' || c == '-'))
                 }
             }
@@ -150,6 +77,32 @@ fn is_bracket_heading(inner: &str) -> bool {
     }
     let scan = Lexicon::builtin().scan(inner, Span::new(0, inner.len()));
     scan.all(TableId::Headings).any(|h| h.first == 0 && h.end == scan.folded.tokens.len())
+}
+
+/// "Physician: ______ J.B., MD    Date ______": a place for the signature of somebody else, who certifies the plan.
+fn is_signed_elsewhere(words: &str, line_start: usize, (start, end): (usize, usize)) -> bool {
+    const BEFORE: usize = 10;
+    const AFTER: usize = 5;
+    let says = |part: &str, most: usize, from_end: bool, place: Place| {
+        let folded = fold(part, Span::new(0, part.len()));
+        let count = folded.tokens.len();
+        let (first, last) = if from_end { (count.saturating_sub(most), count) } else { (0, count.min(most)) };
+        (first..last).any(|i| takes(folded.word(i), place))
+    };
+    let before = &words[line_start..start];
+    let label = before.rsplit("__").next().unwrap_or("").trim_start_matches('_');
+    let after = words[end..].lines().next().unwrap_or("");
+    let after = after.split("__").next().unwrap_or("");
+    let certifies = says(label, BEFORE, true, Place::Certifies) || says(after, AFTER, false, Place::Certifies);
+    let signs = |part: &str| says(part, BEFORE, true, Place::SignsToo) && part.to_lowercase().contains("sign");
+    let dated = |part: &str| {
+        part.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("date") || !part.contains(char::is_alphanumeric)
+    };
+    // "Date ____", "__/__/2026" after such a place is its date.
+    let earlier = before.len() > label.len()
+        && dated(label)
+        && (says(before, usize::MAX, true, Place::Certifies) || signs(before) || says(before, usize::MAX, true, Place::SignsToo));
+    certifies || signs(label) || earlier
 }
 
 /// A line made only of one mark is a ruler, or a place to sign.

@@ -16,6 +16,7 @@ mod complete;
 mod cue_words;
 mod dates;
 mod elements;
+mod episode;
 mod fragments;
 mod giver_minutes;
 mod givers;
@@ -177,8 +178,9 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     }
     reports::examinations(text, &mut clauses, kind, &mut treatment);
     reports::orders(kind, &mut treatment);
-    let case = case::case(text, &clauses, kind, lexicon);
-    let scene = scene::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value) };
+    let case = case::case(text, &clauses, kind, part.date, lexicon);
+    let scene =
+        scene::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value), date: part.date.map(|d| d.value) };
     let mut interventions = interventions::read(&scene, &mut treatment);
     reports::of_the_period(kind, &mut treatment, &mut interventions);
     if kind == NoteKind::Missed {

@@ -202,7 +202,7 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
     if default.is_some()
         || !open
         || scene.kind == NoteKind::Missed
-        || matches!(scene.kind, NoteKind::Evaluation | NoteKind::Reevaluation | NoteKind::PlanOfCare | NoteKind::Discharge) && !treatment
+        || scene.tells_of_case(clause.section, evidence)
         || is_aside(clause, range, None, false, scene.lexicon)
         || cover.iter().any(|r| blocks(&r))
         || other_person(scene, clause, fragment).is_some()

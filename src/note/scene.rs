@@ -1,7 +1,10 @@
 //! What the passes over activities share: the visit they look at, the phrases that name an activity, and the pieces they hand on.
 
+use jiff::civil::Date;
+
 use super::clause::Clause;
-use super::model::{Intervention, NoteKind};
+use super::dates::dates;
+use super::model::{Intervention, NoteKind, SectionKind};
 use crate::config::Discipline;
 use crate::lexicon::{Hit, Lexicon, TableId};
 
@@ -27,6 +30,27 @@ pub(super) struct Scene<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) kind: NoteKind,
     pub(super) discipline: Option<Discipline>,
+    pub(super) date: Option<Date>,
+}
+
+impl Scene<'_> {
+    /// Whether words of a section tell of the case rather than of the day: an evaluation or a report tells what the patient does by
+    /// now, and what was done on its day stands under treatment. `evidence`: a dose, help or cue stands beside them, as it may where
+    /// a progress report is written into the note of a day.
+    pub(super) fn tells_of_case(&self, section: SectionKind, evidence: bool) -> bool {
+        let report = match self.kind {
+            NoteKind::Daily | NoteKind::Missed => false,
+            NoteKind::Progress => !evidence,
+            NoteKind::Evaluation | NoteKind::Reevaluation | NoteKind::PlanOfCare | NoteKind::Discharge => true,
+        };
+        report && section != SectionKind::Treatment
+    }
+
+    /// Whether a clause names a day before the visit's: it tells of then.
+    pub(super) fn tells_of_another_day(&self, clause: &Clause) -> bool {
+        let of_visit = self.date;
+        dates(self.text, clause.segment.span).iter().any(|date| of_visit.is_some_and(|day| date.value < day))
+    }
 }
 
 pub(super) enum Piece {

@@ -193,7 +193,12 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
             End::None => {
                 let bold = text.get(hit.span.end..).is_some_and(|t| t.starts_with("**") || t.starts_with("__"));
                 let after = text.get(hit.span.end..).unwrap_or("");
-                let soap = soap && letter && segment.leads && after.starts_with([' ', '\t', '.', ')', '/']);
+                // "A/PROM knee", "S/P L TKA" begin with an abbreviation.
+                let divided = after.strip_prefix('/').is_some_and(|rest| {
+                    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+                    word.is_empty() || word.len() >= 4 && word.chars().any(char::is_lowercase)
+                });
+                let soap = soap && letter && segment.leads && (divided || after.starts_with([' ', '\t', '.', ')']));
                 // "ASSESS   R ankle stiffness", "HX<tab>slipped": a gap, or capitals before lower case.
                 let wide = after.starts_with('\t') || after.starts_with("  ");
                 let mixed = words.chars().any(char::is_lowercase) && hit.span.len() >= 4 && kind != SectionKind::Header;

@@ -148,6 +148,19 @@ impl Blank {
 #[cfg(test)]
 mod tests {
     use super::Blank;
+    use crate::config::Config;
+
+    #[test]
+    fn every_blank_is_read_as_one() {
+        for blank in Blank::ALL {
+            let text = format!("5/18/2026 PT note\nTherEx (97110) 15 min: squats 3x10\nA: {}\nA.S., PT\n", blank.text());
+            for text in [text.clone(), text.to_uppercase()] {
+                let note = crate::note::read(&text, &Config::default());
+                let found: Vec<_> = note.visits[0].placeholders.iter().map(|span| span.of(&text)).collect();
+                assert_eq!(found.iter().filter_map(|words| Blank::read(words)).collect::<Vec<_>>(), [*blank], "{text}");
+            }
+        }
+    }
 
     #[test]
     fn blanks_are_told_apart() {

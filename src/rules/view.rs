@@ -219,6 +219,12 @@ impl<'a> VisitView<'a> {
         self.visit.sections.iter().filter(|section| section.kind == kind).any(|section| blanks().any(|blank| section.span.covers(*blank)))
     }
 
+    /// Whether the note is still a template with blanks of its own, which are the finding.
+    #[must_use]
+    pub fn is_template_in_part(&self) -> bool {
+        self.visit.placeholders.iter().any(|blank| Blank::read(blank.of(self.text)).is_none())
+    }
+
     /// Whether the words of an activity are a blank that is still to be filled.
     #[must_use]
     pub fn is_blank(&self, intervention: &Intervention) -> bool {

@@ -180,6 +180,35 @@ fn cues_decide_the_status() {
     });
 }
 
+/// What a note says of the case, wherever it stands in an evaluation.
+#[test]
+fn an_evaluation_says_what_it_says_of_the_case() {
+    every_row(include_str!("case.tsv"), 60, |text, expected| {
+        let case = visit(&format!("PT evaluation 05/18/2026\n{text}\n97161 40 min\nA.S., PT\n")).case;
+        let said = |name: &str| match name {
+            "diagnosis" => case.diagnosis,
+            "onset" => case.onset,
+            "prior_function" => case.prior_function,
+            "measure" => case.measure,
+            "prognosis" => case.prognosis,
+            "progress" => case.progress,
+            "period" => case.period,
+            _ => panic!("{name} is no fact of a case"),
+        };
+        let holds = |part: &&str| part.strip_prefix('!').map_or_else(|| said(part).is_some(), |name| said(name).is_none());
+        let (right, wrong): (Vec<&str>, Vec<&str>) = expected.split(' ').partition(holds);
+        if wrong.is_empty() { right.join(" ") } else { format!("not {}: {case:?}", wrong.join(" ")) }
+    });
+}
+
+#[test]
+fn titles_name_the_kind_of_note() {
+    every_row(include_str!("note_kinds.tsv"), 20, |text, _| {
+        let visit = visit(&format!("{text}\nTE (97110) 15 min: bridges 3x10\nA.S., PT\n"));
+        serde_json::to_value(visit.kind).unwrap().as_str().unwrap().to_owned()
+    });
+}
+
 #[test]
 fn the_initials_of_a_signature_are_no_heading() {
     for name in ["G. S., PT, CCS", "S. L., PT", "O.P., OTR/L", "P. N., MA CCC-SLP", "A. V., PT"] {

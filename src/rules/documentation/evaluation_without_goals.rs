@@ -61,7 +61,7 @@ pub(super) fn begins_care(view: &VisitView<'_>) -> bool {
 /// Whether the visit begins care and its note is the evaluation itself, with assessment and plan: it may else be a paper of its own.
 pub(super) fn is_full_evaluation(view: &VisitView<'_>) -> bool {
     let headed = |kind| view.layout().section(&[kind]).is_some();
-    begins_care(view) && headed(SectionKind::Assessment) && headed(SectionKind::Plan)
+    begins_care(view) && !view.is_template_in_part() && headed(SectionKind::Assessment) && headed(SectionKind::Plan)
 }
 
 /// Re-evaluations: they go on with a plan that stands.

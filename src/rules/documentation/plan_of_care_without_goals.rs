@@ -42,5 +42,5 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 
 /// Whether the note is a plan of care that stands by itself, after which treatment goes on.
 pub(super) fn is_plan_of_care(view: &VisitView<'_>) -> bool {
-    view.visit.kind == NoteKind::PlanOfCare && view.visit.course.none.is_none()
+    view.visit.kind == NoteKind::PlanOfCare && !view.is_template_in_part() && view.visit.course.none.is_none()
 }

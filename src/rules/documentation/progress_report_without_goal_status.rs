@@ -46,6 +46,7 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
         || visit.goals.is_empty()
         || !view.is_due(SectionKind::Goals)
         || view.asked(Blank::GoalStatus)
+        || view.asked(Blank::DailyTask)
     {
         return;
     }

@@ -56,5 +56,5 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
 
 /// Whether the note is a progress report with an assessment: without one it may be the daily note that a report was written beside.
 pub(super) fn reports_progress(view: &VisitView<'_>) -> bool {
-    view.visit.kind == NoteKind::Progress && view.layout().section(&[SectionKind::Assessment]).is_some()
+    view.visit.kind == NoteKind::Progress && !view.is_template_in_part() && view.layout().section(&[SectionKind::Assessment]).is_some()
 }
