@@ -72,6 +72,8 @@ places! {
     Certifies => "certifies",
     /// Beside "signature" and a run of underscores: a place for somebody else to sign.
     SignsToo => "signs-too",
+    /// Beside a label and a level of help: the level is for all that is listed below ("all CGA", "both tasks under supervision").
+    HelpForAll => "help-for-all",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").

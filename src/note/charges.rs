@@ -370,7 +370,7 @@ fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> O
     // A bare number is units where nothing else claims it.
     let next = clause.word(end);
     let free = end >= limit
-        || matches!(next, "," | ")" | "." | "/" | "|" | "" | "-" | "=" | "(" | "·" | "and" | "&" | "]" | "+")
+        || matches!(next, "," | ")" | "." | "/" | "|" | "" | "-" | "=" | "(" | "·" | "and" | "&" | "]" | "+" | ">" | ";")
         || MODIFIERS.contains(&next)
         || code(next).is_some();
     (free && !clause.word(at).contains('.')).then_some((value, end, false))

@@ -13,7 +13,7 @@ use super::prose::{prose_services, trailing_minutes};
 use super::scene::{Piece, Scene, Whole};
 use super::treatment::{Fragment, Treatment};
 use super::verbs::{Lead, Subject, lead};
-use crate::lexicon::TableId;
+use crate::lexicon::{Place, TableId, takes};
 
 /// Reads the interventions of a visit; completes the services' minutes and marks those with detail.
 pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Intervention> {
@@ -37,6 +37,8 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
     let mut spread: HashMap<Option<usize>, usize> = HashMap::new();
     let mut section = SectionKind::Header;
     let mut introductions: Vec<usize> = Vec::new();
+    // By service, the help told beside its label for all that is listed below.
+    let mut told_for_all: HashMap<usize, Intervention> = HashMap::new();
     for n in 0..treatment.fragments.len() {
         let fragment = treatment.fragments[n];
         let clause = &scene.clauses[fragment.clause];
@@ -52,6 +54,14 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
         let found = of_fragment(scene, treatment, &fragment, labelled, told);
         told |= found.iter().any(|f| matches!(f, Piece::New(new) if new.status == Status::Performed));
         for intervention in found {
+            if let Some(service) = fragment.service.filter(|_| fragment.label.is_some())
+                && treatment.services.get(service).is_some_and(|s| s.interventions.is_empty())
+                && let Piece::New(help) | Piece::More(help, _) = &intervention
+                && is_help_for_all(scene, clause, help)
+            {
+                told_for_all.entry(service).or_insert_with(|| help.clone());
+                continue;
+            }
             match intervention {
                 Piece::New(new) => {
                     let service = fragment.service.and_then(|s| treatment.services.get_mut(s));
@@ -99,8 +109,39 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
             }
         }
     }
+    give_to_all(told_for_all, treatment, &mut out);
     finish(scene, treatment, &mut out);
     out
+}
+
+/// "97530 30 min, all CGA:", "both tasks under supervision": beside a label nothing but a level of help, for what is listed below.
+fn is_help_for_all(scene: &Scene<'_>, clause: &Clause, help: &Intervention) -> bool {
+    let folded = &clause.scan.folded;
+    let level = |i: usize| folded.tokens.get(i).is_some_and(|t| help.assist.iter().any(|a| a.span.overlaps(t.span)));
+    let word = |i: usize| !folded.word(i).starts_with(char::is_alphabetic) || level(i) || takes(folded.word(i), Place::HelpForAll);
+    let own = (0..folded.tokens.len()).filter(|&i| help.span.covers(folded.tokens[i].span));
+    let short = help.span.of(scene.text).len() < 80;
+    short && help.status == Status::Performed && help.dose.is_empty() && !help.assist.is_empty() && own.into_iter().all(word)
+}
+
+/// Gives the help told beside a label to the activities below it that tell none; where none stands below, it is all there is.
+fn give_to_all(told: HashMap<usize, Intervention>, treatment: &mut Treatment, out: &mut Vec<Intervention>) {
+    let mut told: Vec<(usize, Intervention)> = told.into_iter().collect();
+    told.sort_by_key(|(service, _)| *service);
+    for (service, help) in told {
+        let Some(service) = treatment.services.get_mut(service) else { continue };
+        let done = |n: &usize| out.get(*n).is_some_and(|one| one.status == Status::Performed);
+        if !service.interventions.iter().any(done) {
+            service.interventions.insert(0, out.len());
+            out.push(help);
+            continue;
+        }
+        for &n in &service.interventions {
+            if let Some(one) = out.get_mut(n).filter(|one| one.assist.is_empty() && one.status == Status::Performed) {
+                one.assist.clone_from(&help.assist);
+            }
+        }
+    }
 }
 
 fn add(to: &mut Intervention, more: Intervention) {

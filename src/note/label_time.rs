@@ -51,6 +51,9 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
     if found.minutes.is_none() {
         bare(parts, head, last, floor, &mut found);
     }
+    if found.minutes.is_none() {
+        before_its_words(parts, head, last, ceiling, &mut found);
+    }
     if found.minutes.is_none() && floor == 0 {
         opening_clock(parts, head, &mut found);
     }
@@ -263,6 +266,12 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
             && (matches!(clause.word(at), "which" | "be")
                 || head.code_mention.is_some() && at == head.first && clause.word(head.end) == ":");
         // "for 24 minutes, 11:20 to 11:44, we did therapeutic activity"
+        let closed = |end: usize| end + 2 == at && matches!(clause.word(end), ")" | "]");
+        if word == "," && parts.mentions.iter().any(|m| closed(m.end)) {
+            // "10:35-11:00 (25 min), 97535"
+            at -= 2;
+            continue;
+        }
         let set_off = word == ","
             && (parts.clocks.iter().any(|c| c.1 + 1 == at) || parts.mentions.iter().any(|m| m.end + 1 == at && at < head.first));
         if !which && !set_off && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
@@ -321,6 +330,19 @@ fn bare(parts: &Parts<'_>, head: &Label, last: &Label, floor: usize, found: &mut
     }
 }
 
+/// "97110 exercise, 14 min: pulley 3 min": a written code, a word or two, and the time that a colon sets before what was done.
+fn before_its_words(parts: &Parts<'_>, head: &Label, last: &Label, ceiling: usize, found: &mut Around) {
+    const NEAR: usize = 4;
+    let clause = parts.clause;
+    let Some(time) = parts.mentions.iter().find(|m| m.first > last.end && m.end < ceiling) else { return };
+    let name = (last.end..time.first).all(|i| clause.word(i).starts_with(char::is_alphabetic) || matches!(clause.word(i), "," | "-" | "("));
+    let colon = time.end + usize::from(clause.word(time.end) == ")");
+    if head.code_mention.is_some() && name && time.first <= last.end + NEAR && clause.word(colon) == ":" {
+        found.minutes = Some(time.minutes);
+        found.end = colon + 1;
+    }
+}
+
 /// "9:00-9:15  (15)  W.H. PT  97530  sit to stand": the time opens the line, the person stands between.
 fn opening_clock(parts: &Parts<'_>, head: &Label, found: &mut Around) {
     let scan = &parts.clause.scan;
@@ -328,7 +350,11 @@ fn opening_clock(parts: &Parts<'_>, head: &Label, found: &mut Around) {
         && let Some(&(from, to, minutes)) = parts.clocks.iter().find(|c| c.0 <= 1 && c.1 <= head.first)
         && !scan.of(TableId::Activities).iter().any(|h| h.first >= to && h.end <= head.first)
     {
-        found.minutes = Some(minutes);
+        // "13:38-13:22 (16 min)": the range cannot be, and the minutes are stated all the same.
+        let stated = || parts.mentions.iter().find(|m| m.first >= to && m.first <= to + 1 && m.end <= head.first);
+        let valid = minutes.clock.is_none_or(|clock| clock.valid);
+        let own = stated().filter(|_| !valid).map(|m| Minutes { clock: minutes.clock, span: minutes.span, ..m.minutes });
+        found.minutes = own.or(Some(minutes));
         found.first = from;
         let giver = || scan.of(TableId::Roles).into_iter().find(|h| h.first >= to && h.end <= head.first);
         found.provider = found.provider.or_else(|| giver().and_then(|h| Some(Fact::new(role(parts.lexicon.row(&h).cell(0))?, h.span))));

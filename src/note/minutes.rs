@@ -154,6 +154,8 @@ fn is_assist_min(text: &str, folded: &Folded, min: usize) -> bool {
         // "x3 min VC" is cueing; "97140 6 min  TC post glide" is time.
         "cue" | "vc" | "tc" | "verbal" | "tactil" => min.checked_sub(2).is_some_and(|i| folded.word(i) == "x"),
         "a" => raw == "A" || !matches!(folded.word(min + 2), "day" | "week" | "tim" | "session"),
+        // "30 min - CGA throughout": a hyphen between blanks sets the level apart from the time.
+        "-" if !touches(folded, min, min + 1) && !touches(folded, min + 1, min + 2) => false,
         "to" | "-" | "/" => matches!(folded.word(min + 2), "mod" | "max" | "cga" | "sba"),
         "+" => true,
         _ => false,

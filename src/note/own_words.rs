@@ -57,10 +57,15 @@ pub(super) fn without_head(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piec
     let first = service.interventions.is_empty();
     let content = content_words(clause, range);
     // "Gait training 15 min, 150 ft x2 RW CGA": the label is the activity, the rest is how.
-    if first && fragment.label.is_some() && content == 0 {
+    // "TherAct 30 min: min A": help for what comes below.
+    let only_help = status == Status::Performed && !levels.is_empty();
+    if first && fragment.label.is_some() && content == 0 && !only_help {
         return Vec::new();
     }
     let piece = piece(scene, unnamed, status, reach);
+    if first && fragment.label.is_some() && content == 0 {
+        return vec![Piece::More(piece, Whole::All)];
+    }
     if piece.span.is_empty() {
         return Vec::new();
     }

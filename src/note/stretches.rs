@@ -114,3 +114,19 @@ pub(super) fn begins_stretch(clause: &Clause, mentions: &[Mention]) -> bool {
     let after = mention.end + usize::from(clause.word(mention.end) == ",");
     (0..mention.first).all(introduces) && matches!(clause.word(after), "we" | "he" | "she" | "i" | "pt" | "patient" | "be" | "go" | "spend")
 }
+
+/// "C.D., PTA, 16 min: clams 2x12 ......... 97110 GP x1": the time that opens a line whose charge closes it, and who gave it.
+pub(super) fn headed_by_time(
+    clause: &Clause,
+    found: &[Mention],
+    charge: usize,
+    lexicon: &Lexicon,
+) -> Option<(Mention, Option<Fact<ProviderRole>>)> {
+    const NEAR: usize = 10;
+    let time = found.iter().find(|m| clause.word(m.end) == ":" && m.end < charge).filter(|m| m.first <= NEAR && clause.segment.leads)?;
+    let giver = clause.scan.of(TableId::Roles).into_iter().find(|h| h.end <= time.first);
+    // Nothing but who gave it stands before.
+    let named = |i: usize| clause.word(i).len() == 1 || giver.is_some_and(|h| h.first <= i && i < h.end);
+    let given = giver.and_then(|h| Some(Fact::new(role(lexicon.row(&h).cell(0))?, h.span)));
+    (0..time.first).all(named).then_some((*time, given))
+}

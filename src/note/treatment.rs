@@ -6,7 +6,7 @@ use super::clause::Clause;
 use super::labels::Parts;
 use super::minutes::{Mention, clock_ranges, length, mentions};
 use super::model::{Charge, Fact, Minutes, SectionKind, Service, Status, Totals};
-use super::stretches::{begins_stretch, does_before, in_brackets, names_kind, not_given, run_by_aide};
+use super::stretches::{begins_stretch, does_before, headed_by_time, in_brackets, names_kind, not_given, run_by_aide};
 use super::totals;
 use crate::config::ProviderRole;
 use crate::lexicon::{Lexicon, Place, TableId, takes};
@@ -135,6 +135,20 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             let charge = anchor.code_mention.and_then(|i| charge_at[i]);
             let limit = anchors.get(n + 1).map_or(clause.len(), |a| a.first);
             let words = has_words(clause, anchor.end, limit, &taken, &written);
+            if charge.is_some()
+                && anchors.len() == 1
+                && anchor.minutes.is_none()
+                && let Some((time, giver)) = headed_by_time(clause, &found, anchor.first, lexicon)
+            {
+                let service = out.services.len();
+                let begun = service_of(clause, anchor, charge);
+                let provider = giver.or(begun.provider);
+                out.services.push(Service { minutes: Some(time.minutes), provider, ..begun });
+                service_lines.push(clause.segment.line);
+                push_fragment(&mut out, index, time.end + 1, anchor.first, Some(service), Some((anchor.first, anchor.end)));
+                (at, began) = (limit, true);
+                continue;
+            }
             let listed = clause.section == SectionKind::Billing || written.iter().filter(|c| c.billed).count() > 1;
             if charge.is_some() && anchor.minutes.is_none() && (!words || listed) {
                 at = at.max(anchor.end);
@@ -331,42 +345,44 @@ fn starts_with_activity(clause: &Clause) -> bool {
 }
 
 fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], codes: &[CodeMention]) -> bool {
-    (from..to).any(|i| {
-        clause.word(i).chars().any(char::is_alphabetic)
-            && clause.word(i).len() > 1
-            && !taken.iter().any(|t| t.0 <= i && i < t.1)
-            && !codes.iter().any(|c| c.first <= i && i < c.end)
-            && !matches!(
-                clause.word(i),
-                "unit"
-                    | "each"
-                    | "initial"
-                    | "addl"
-                    | "additional"
-                    | "min"
-                    | "minut"
-                    | "and"
-                    | "bil"
-                    | "for"
-                    | "the"
-                    | "all"
-                    | "tel"
-                    | "tell"
-                    | "individual"
-                    | "just"
-                    | "him"
-                    | "her"
-                    | "only"
-                    | "isn't"
-                    | "be"
-                    | "not"
-                    | "timed"
-                    | "untimed"
-                    | "today"
-                    | "total"
-                    | "in"
-            )
-    })
+    // "30 min: min A": a level of help is a word of two short ones.
+    clause.scan.all(TableId::Assist).any(|hit| from <= hit.first && hit.end <= to && hit.end > hit.first + 1)
+        || (from..to).any(|i| {
+            clause.word(i).chars().any(char::is_alphabetic)
+                && clause.word(i).len() > 1
+                && !taken.iter().any(|t| t.0 <= i && i < t.1)
+                && !codes.iter().any(|c| c.first <= i && i < c.end)
+                && !matches!(
+                    clause.word(i),
+                    "unit"
+                        | "each"
+                        | "initial"
+                        | "addl"
+                        | "additional"
+                        | "min"
+                        | "minut"
+                        | "and"
+                        | "bil"
+                        | "for"
+                        | "the"
+                        | "all"
+                        | "tel"
+                        | "tell"
+                        | "individual"
+                        | "just"
+                        | "him"
+                        | "her"
+                        | "only"
+                        | "isn't"
+                        | "be"
+                        | "not"
+                        | "timed"
+                        | "untimed"
+                        | "today"
+                        | "total"
+                        | "in"
+                )
+        })
 }
 
 fn push_fragment(out: &mut Treatment, clause: usize, first: usize, end: usize, service: Option<usize>, label: Option<(usize, usize)>) {
