@@ -78,6 +78,8 @@ tables! {
     Verbs => "verbs.tsv",
     /// What evaluations, plans of care and progress reports say of the case.
     Case => "case.tsv",
+    /// Words of several that say in which mode a service was given.
+    Modes => "modes.tsv",
     /// Kinds of note, as titles name them.
     NoteKinds => "note_kinds.tsv",
     /// Ordinary words that are never a typing slip of a word of therapy.

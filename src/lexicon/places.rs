@@ -74,6 +74,10 @@ places! {
     SignsToo => "signs-too",
     /// Beside a label and a level of help: the level is for all that is listed below ("all CGA", "both tasks under supervision").
     HelpForAll => "help-for-all",
+    /// After a number: how much or how many was done ("12 reps", "150 ft", "10 bites").
+    DoseWord => "dose-word",
+    /// Between a number and what it counts ("8 single sips").
+    OfSize => "of-size",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").

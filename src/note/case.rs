@@ -33,7 +33,7 @@ static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// "5/18", "5-18-2026", "2026-05-18", "May 18".
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?-u:\b)(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2})(?-u:\b)",
+        r"(?i)(?-u:\b)(?:(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])(?:[/-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2})(?-u:\b)",
     )
     .ok()
 });

@@ -1,6 +1,7 @@
 //! Pass: why a therapist's skill was needed, and what condition made the activities necessary.
 
 use super::clause::Clause;
+use super::clinicians::Clinicians;
 use super::model::SectionKind;
 use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
@@ -13,7 +14,7 @@ pub(super) struct Elements {
 }
 
 /// Reads both. `treats` says which clauses hold the words of a labelled service.
-pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon: &Lexicon) -> Elements {
+pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], clinicians: &Clinicians<'_>, lexicon: &Lexicon) -> Elements {
     let mut out = Elements::default();
     // What an assessment says over several sentences counts together.
     let (mut deficit, mut task): (Option<Span>, bool) = (None, false);
@@ -72,7 +73,7 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
         }
         let cliche = is_boilerplate(clause);
         let has = |kind: &str| kinds.iter().find(|k| k.0 == kind).map(|k| k.1);
-        let acts = therapist_grades(text, clause, lexicon).filter(|_| has("skill").is_none());
+        let acts = therapist_grades(clause, clinicians, lexicon).filter(|_| has("skill").is_none());
         if let Some(span) = acts {
             out.skilled_need.push(clause.body.join(span));
         }
@@ -127,16 +128,25 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], lexicon:
 }
 
 /// "OT raised the shelf from 48 to 60 in. after six items": the therapist changes the task, or helps with it.
-fn therapist_grades(text: &str, clause: &Clause, lexicon: &Lexicon) -> Option<Span> {
-    let word = |i: usize| clause.scan.folded.tokens.get(i).map_or("", |t| t.span.of(text));
-    let subject = matches!(word(0), "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "Therapist" | "Clinician");
-    let graded = clause.scan.all(TableId::Asides).any(|h| h.first == 1 && lexicon.row(h).cell(0) == "grading");
-    let guided = matches!(
-        clause.word(1),
-        "cue" | "guard" | "block" | "stabiliz" | "facilitat" | "guid" | "inhibit" | "monitor" | "steadi" | "analyz"
-    );
-    if subject && (graded || guided) {
-        return Some(clause.span(0, 2));
+fn therapist_grades(clause: &Clause, clinicians: &Clinicians<'_>, lexicon: &Lexicon) -> Option<Span> {
+    if let Some(verb) = clinicians.named_at(clause, 0) {
+        let graded = clause.scan.all(TableId::Asides).any(|h| h.first == verb && lexicon.row(h).cell(0) == "grading");
+        let guided = matches!(
+            clause.word(verb),
+            "cue" | "guard" | "block" | "stabiliz" | "facilitat" | "guid" | "inhibit" | "monitor" | "steadi" | "analyz"
+        );
+        if graded || guided {
+            return Some(clause.span(0, verb + 1));
+        }
+    }
+    // "Dropped the sheet from 45 to 35 lb": a change of the task that is told with its numbers.
+    let number = |i: usize| clause.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let changed = (1..clause.len())
+        .find(|&i| clause.word(i) == "from" && number(i + 1) && (i + 2..i + 4).any(|j| clause.word(j) == "to" && number(j + 1)));
+    let grading =
+        |end: usize| clause.scan.all(TableId::Asides).find(|h| h.first == 0 && h.end <= end && lexicon.row(h).cell(0) == "grading");
+    if let Some(hit) = changed.and_then(grading) {
+        return Some(clause.span(hit.first, changed? + 1));
     }
     // "Shelf raised one level once trunk lean stopped": what was changed, and what it answered.
     let aside = |h: &Hit, kind: &str| lexicon.row(h).cell(0) == kind;

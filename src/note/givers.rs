@@ -40,6 +40,11 @@ pub(super) fn whole_minutes(clause: &Clause, at: usize) -> bool {
 }
 
 pub(super) fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>> {
+    // "I went back and forth between the two of them"
+    let shared = clause.scan.all(TableId::Modes).find(|h| range.0 <= h.first && h.end <= range.1);
+    if let Some(hit) = shared {
+        return Some(Fact::new(Mode::Concurrent, hit.span));
+    }
     (range.0..range.1).find_map(|i| {
         let one = |at: usize| matches!(clause.word(at), "1" | "one");
         if one(i) && matches!(clause.word(i + 1), ":" | "on" | "to") && one(i + 2) && i + 3 <= range.1 {
@@ -51,7 +56,7 @@ pub(super) fn mode(clause: &Clause, range: (usize, usize)) -> Option<Fact<Mode>>
                 if !matches!(clause.word(i + 1), "of" | "room" | "gam" | "over" | "end" | "finish" | "done" | "earlier" | "member")
                     && !matches!(
                         i.checked_sub(1).map_or("", |j| clause.word(j)),
-                        "muscl" | "after" | "befor" | "from" | "than" | "apart" | "in" | "age"
+                        "muscl" | "after" | "befor" | "from" | "than" | "apart" | "in" | "age" | "her" | "his" | "their"
                     ) =>
             {
                 Mode::Group

@@ -153,6 +153,9 @@ pub(super) enum Separator {
     Comma,
 }
 
+/// A first bar as far in as this stands behind a column without a name.
+const FAR_IN: usize = 6;
+
 pub(super) fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> {
     let words = line.full.of(text);
     let mut out = Vec::new();
@@ -171,8 +174,9 @@ pub(super) fn cells(text: &str, line: &Line, separator: Separator) -> Vec<Span> 
             }
             push(start, words.len());
             if separator == Separator::Pipe {
-                // Outer bars make empty cells that are not columns.
-                if words.trim_start().starts_with('|') && !out.is_empty() {
+                // Outer bars make empty cells that are not columns; a bar set far in leaves the name of the first column out.
+                let indent = words.len() - words.trim_start().len();
+                if words.trim_start().starts_with('|') && indent < FAR_IN && !out.is_empty() {
                     out.remove(0);
                 }
                 if words.trim_end().ends_with('|') {

@@ -39,9 +39,20 @@ pub(super) fn by_content(text: &str, segment: &Segment, heading: &Heading, scan:
         SectionKind::Header if matches!(name.as_str(), "pt" | "patient" | "client" | "child" | "resident" | "student") && tells => {
             SectionKind::Subjective
         }
+        // "Cc: school" below "To: Ms. B." sends a copy; it is no complaint.
+        SectionKind::Subjective if name == "cc" && segment.line < 8 && addressed(text, segment) => SectionKind::Header,
         SectionKind::Plan if name == "plan" && segment.line < 8 && scan.all(TableId::Payers).any(payer) => SectionKind::Header,
         kind => kind,
     }
+}
+
+/// Whether a line above begins with whom a letter is to or from.
+fn addressed(text: &str, segment: &Segment) -> bool {
+    let above = text.get(..segment.span.start).unwrap_or_default();
+    above.lines().rev().take(4).any(|line| {
+        let line = line.trim_start().to_ascii_lowercase();
+        ["to:", "from:", "fr:", "subject:"].iter().any(|head| line.starts_with(head))
+    })
 }
 
 /// "Timed minutes 0. Total treatment minutes 45.": a line of totals is no part of what stood above it.

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::model::{Assist, AssistLevel, CueKind, Fact};
 use super::numbers::{number, whole};
-use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 use crate::text::Span;
 
 /// The level a table cell names.
@@ -388,9 +388,11 @@ pub(super) fn dose(clause: &Clause, range: (usize, usize)) -> Vec<Span> {
             }
             "each" | "of" if each(clause, next) => next + 1,
             "x" if number(folded, next + 1).is_some() => number(folded, next + 1).map_or(next, |n| n.1),
-            "ft" | "feet" | "foot" | "rep" | "set" | "lb" | "#" | "kg" | "sec" | "second" | "\"" | "meter" | "metr" | "step" | "flight"
-            | "trial" | "lap" | "yd" | "yard" | "pound" | "block" | "time" | "stair" | "bout" | "round" | "repetition" | "rm" | "s"
-            | "in" | "inch" | "item" | "object" | "%" => next + 1,
+            // "three times a day" is how often something is to be done.
+            "tim" | "time" if matches!(clause.word(next + 1), "a" | "per" | "daili" | "each" | "every" | "weekli" | "/") => next,
+            word if takes(word, Place::DoseWord) => next + 1,
+            // "8 single sips", "6 small bites"
+            word if takes(word, Place::OfSize) && takes(clause.word(next + 1), Place::DoseWord) => next + 2,
             "/" if !by => next, // a score or a date
             _ if by => next,
             _ => {

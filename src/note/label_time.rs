@@ -266,11 +266,14 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
             && (matches!(clause.word(at), "which" | "be")
                 || head.code_mention.is_some() && at == head.first && clause.word(head.end) == ":");
         // "for 24 minutes, 11:20 to 11:44, we did therapeutic activity"
-        let closed = |end: usize| end + 2 == at && matches!(clause.word(end), ")" | "]");
-        if word == "," && parts.mentions.iter().any(|m| closed(m.end)) {
-            // "10:35-11:00 (25 min), 97535"
-            at -= 2;
-            continue;
+        // "10:35-11:00 (25 min), 97535", "(25 min, after the group), 97535"
+        if word == ","
+            && at >= 2
+            && matches!(clause.word(at - 2), ")" | "]")
+            && let Some(open) = (floor..at - 2).rev().find(|&i| matches!(clause.word(i), "(" | "["))
+            && let Some(mention) = parts.mentions.iter().find(|m| m.first == open + 1)
+        {
+            return Some(Before { first: mention.first, minutes: mention.minutes });
         }
         let set_off = word == ","
             && (parts.clocks.iter().any(|c| c.1 + 1 == at) || parts.mentions.iter().any(|m| m.end + 1 == at && at < head.first));
@@ -284,6 +287,7 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
 
 /// "PTA 16 min 97110": who stands before the time that stands before the label.
 fn giver_before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+    alone(parts, head, floor, found);
     if found.provider.is_some() || found.first >= head.first {
         return;
     }
@@ -291,6 +295,17 @@ fn giver_before(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Aroun
     if let Some(hit) = giver.filter(|h| !h.span.of(parts.text).chars().any(char::is_lowercase)) {
         found.provider = role(parts.lexicon.row(&hit).cell(0)).map(|role| Fact::new(role, hit.span));
         found.first = hit.first;
+    }
+}
+
+/// "COTA (Y.B.) alone with resident, 97530, 15 min": whoever opens the line and treats alone gave it.
+fn alone(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
+    const NEAR: usize = 10;
+    let clause = parts.clause;
+    let opens = clause.scan.of(TableId::Roles).into_iter().find(|h| h.first == 0 && h.end <= head.first);
+    let Some(hit) = opens.filter(|_| floor == 0 && found.provider.is_none()) else { return };
+    if (hit.end..head.first.min(hit.end + NEAR)).any(|i| clause.word(i) == "alone" || clause.word(i) == "alon") {
+        found.provider = role(parts.lexicon.row(&hit).cell(0)).map(|role| Fact::new(role, hit.span));
     }
 }
 

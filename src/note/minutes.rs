@@ -50,9 +50,10 @@ fn mention(text: &str, folded: &Folded, at: usize) -> Option<Mention> {
         return finish(text, folded, at, found.0, None, found.1, false);
     }
     // "Min: 30"
+    let of_today = usize::from(folded.word(at + 1) == "today");
     if matches!(folded.word(at), "min" | "minut")
-        && matches!(folded.word(at + 1), ":" | "=")
-        && let Some((value, end)) = number(folded, at + 2)
+        && matches!(folded.word(at + 1 + of_today), ":" | "=")
+        && let Some((value, end)) = number(folded, at + 2 + of_today)
         && !matches!(folded.word(end), "/" | ":" | "min" | "minut" | "x")
     {
         return finish(text, folded, at, value, None, end, false);

@@ -12,6 +12,7 @@ mod case;
 mod cells;
 mod charges;
 mod clause;
+mod clinicians;
 mod complete;
 mod cue_words;
 mod dates;
@@ -159,7 +160,8 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     for fragment in treatment.fragments.iter().filter(|f| f.service.is_some()) {
         treats[fragment.clause] |= fragment.label.is_some() || !remarks::is_judgement(&clauses[fragment.clause], lexicon);
     }
-    let elements = elements::elements(text, &clauses, &treats, lexicon);
+    let clinicians = clinicians::Clinicians::of(text, signature.as_ref());
+    let elements = elements::elements(text, &clauses, &treats, &clinicians, lexicon);
     let course = plan::course(text, &clauses);
     let assessed_levels = summary::levels(text, &clauses, lexicon);
     name_evaluations(&mut treatment);
@@ -179,8 +181,15 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     reports::examinations(text, &mut clauses, kind, &mut treatment);
     reports::orders(kind, &mut treatment);
     let case = case::case(text, &clauses, kind, part.date, lexicon);
-    let scene =
-        scene::Scene { text, clauses: &clauses, lexicon, kind, discipline: discipline.map(|d| d.value), date: part.date.map(|d| d.value) };
+    let scene = scene::Scene {
+        text,
+        clauses: &clauses,
+        lexicon,
+        kind,
+        discipline: discipline.map(|d| d.value),
+        date: part.date.map(|d| d.value),
+        clinicians: &clinicians,
+    };
     let mut interventions = interventions::read(&scene, &mut treatment);
     reports::of_the_period(kind, &mut treatment, &mut interventions);
     if kind == NoteKind::Missed {

@@ -163,8 +163,9 @@ fn tokens(words: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(move |(i, w)| !w.is_empty() && words.get(*i..*i + w.len()) == Some(*w))
 }
 
-static AMOUNT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?|(?-u:\b)(\d{1,2},\d{3})(?:\.(\d{2}))?(?-u:\b)").ok());
+static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\$\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?|(?-u:\b)(\d{1,2},\d{3})(?:\.(\d{2}))?(?-u:\b)|(?-u:\b)(\d{3,5})(?:\.(\d{2}))?\s+(?:dollars|usd)(?-u:\b)").ok()
+});
 
 /// A stated amount of the year already used, in cents.
 pub(super) fn year_to_date(text: &str, clauses: &[Clause]) -> Option<Fact<i64>> {
@@ -190,6 +191,7 @@ pub(super) fn year_to_date(text: &str, clauses: &[Clause]) -> Option<Fact<i64>> 
             "accrued",
             "calendar year",
             "dollars used",
+            "for the year",
             "for 2025",
             "for 2026",
         ]
@@ -200,8 +202,8 @@ pub(super) fn year_to_date(text: &str, clauses: &[Clause]) -> Option<Fact<i64>> 
         }
         pattern.captures_iter(words).find_map(|c| {
             let all = c.get(0)?;
-            let whole = c.get(1).or(c.get(3))?.as_str().replace(',', "");
-            let cents = c.get(2).or(c.get(4)).map_or("00", |m| m.as_str());
+            let whole = c.get(1).or(c.get(3)).or(c.get(5))?.as_str().replace(',', "");
+            let cents = c.get(2).or(c.get(4)).or(c.get(6)).map_or("00", |m| m.as_str());
             let value: i64 = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents.parse().ok()?)?;
             // The limit itself is not the amount used.
             let before = &lower[..all.start()];

@@ -12,17 +12,13 @@ use crate::text::Span;
 
 /// The sentence's subject is the provider: "PT raised load", "OTA cued", "I moved the cup".
 pub(super) fn therapist_acts(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
-    let Some(first) = clause.scan.folded.tokens.get(range.0) else { return false };
-    let subject = matches!(
-        first.span.of(scene.text),
-        "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "Therapist" | "therapist" | "Clinician" | "clinician"
-    );
-    let next = clause.scan.folded.tokens.get(range.0 + 1).map_or("", |t| t.span.of(scene.text));
+    let Some(verb) = scene.clinicians.named_at(clause, range.0) else { return false };
+    let next = clause.scan.folded.tokens.get(verb).map_or("", |t| t.span.of(scene.text));
     // "I began with minimal pairs" tells of the next task.
-    let opens = matches!(clause.word(range.0 + 1), "begin" | "start" | "open" | "finish" | "end" | "clos" | "continu" | "conclud")
-        && matches!(clause.word(range.0 + 2), "with" | "by" | "on" | "off")
-        && clause.scan.all(TableId::Activities).any(|h| h.first > range.0 + 2 && h.end <= range.1);
-    subject && !opens && next.len() > 2 && next.chars().all(char::is_lowercase)
+    let opens = matches!(clause.word(verb), "begin" | "start" | "open" | "finish" | "end" | "clos" | "continu" | "conclud")
+        && matches!(clause.word(verb + 1), "with" | "by" | "on" | "off")
+        && clause.scan.all(TableId::Activities).any(|h| h.first > verb + 1 && h.end <= range.1);
+    !opens && next.len() > 2 && next.chars().all(char::is_lowercase)
 }
 
 /// A sentence that says what a deficit does to function is an assessment, wherever it stands.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::clause::Clause;
+use super::clinicians::Clinicians;
 use super::dates::dates;
 use super::model::{Intervention, NoteKind, SectionKind};
 use crate::config::Discipline;
@@ -31,6 +32,7 @@ pub(super) struct Scene<'a> {
     pub(super) kind: NoteKind,
     pub(super) discipline: Option<Discipline>,
     pub(super) date: Option<Date>,
+    pub(super) clinicians: &'a Clinicians<'a>,
 }
 
 impl Scene<'_> {

@@ -19,6 +19,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     // An examination headed by itself, and how far its lines stand in.
     let mut examined: Option<usize> = None;
     let soap = soap_letters(text, segments);
+    // Below "carried forward from 3/2/26" down to a blank line, a heading or its end.
+    let mut copied = false;
     for (n, segment) in segments.iter().enumerate() {
         let scan = lexicon.scan(text, segment.span);
         let next = segments.get(n + 1);
@@ -99,7 +101,13 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
             last.span = last.span.join(segment.span);
         }
         let scan = if body == segment.span { scan } else { lexicon.scan(text, body) };
-        let section = if segment.unticked { SectionKind::NotDone } else { current };
+        let marks_copy = heading.is_none() && segment.leads && of_another_note(&scan, lexicon);
+        copied = if marks_copy { !ends_copy(&scan) } else { copied && heading.is_none() && !segment.after_blank };
+        let section = match (segment.unticked, copied || marks_copy) {
+            (true, _) => SectionKind::NotDone,
+            (false, true) => SectionKind::History,
+            (false, false) => current,
+        };
         clauses.push(Clause { segment: *segment, heading: heading.map(|h| h.span), body, section, scan });
     }
     (clauses, sections)
@@ -263,7 +271,7 @@ fn title(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Optio
 
 /// "Goals set at start", "UPDATED GOALS (8 wks)", "Goals for the recert period:": a line that names goals, and a list below it.
 fn titled_goals(text: &str, segment: &Segment, next: Option<&Segment>, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
-    const LONGEST: usize = 9;
+    const LONGEST: usize = 14;
     let next = next.filter(|next| segment.leads && next.leads && next.line > segment.line)?;
     let folded = &scan.folded;
     let listed = next.bullet || text.get(..next.span.start)?.trim_end_matches(['.', ')', ' ']).ends_with(|c: char| c.is_ascii_digit());
@@ -276,8 +284,29 @@ fn titled_goals(text: &str, segment: &Segment, next: Option<&Segment>, scan: &Sc
     let leads_on = matches!(folded.word(hit.end), "" | ":" | "(" | "for" | "set" | "from" | "of" | "at" | "as" | "in");
     // A number outside brackets is a measure: the line is a goal itself.
     let bracket = (hit.end..folded.tokens.len()).find(|&i| folded.word(i) == "(").unwrap_or(folded.tokens.len());
-    let counts = (0..bracket).any(|i| folded.word(i).starts_with(|c: char| c.is_ascii_digit()));
+    let digit = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
+    let of_time = |i: usize| matches!(folded.word(i + 1), "week" | "wk" | "month" | "mo" | "visit" | "/") || folded.word(i - 1) == "/";
+    let counts = (0..bracket).any(|i| digit(i) && !(i > 0 && of_time(i)));
     (leads_on && !counts).then_some(Heading { span: segment.span, kind: SectionKind::Goals, body: segment.span.end })
+}
+
+/// ">> carried forward from 3/2/26 >>", "[Copied from 4/1]": a line that says of the lines below that they are of another note.
+fn of_another_note(scan: &Scan, lexicon: &Lexicon) -> bool {
+    const LONGEST: usize = 14;
+    let letters = |i: usize| scan.folded.word(i).starts_with(char::is_alphabetic);
+    let of_then = |h: &Hit| {
+        let row = lexicon.row(h);
+        row.cell(0) == "history" && row.cell(1) == "after" && (0..h.first).filter(|&i| letters(i)).count() <= 1
+    };
+    let copies =
+        |h: &&Hit| (h.first..h.end).any(|i| ["cop", "carr", "pull", "forward"].iter().any(|stem| scan.folded.word(i).starts_with(stem)));
+    let Some(cue) = scan.all(TableId::Status).filter(copies).find(|h| of_then(h)) else { return false };
+    scan.folded.tokens.len() <= LONGEST && scan.all(TableId::Activities).all(|h| h.span.overlaps(cue.span))
+}
+
+/// "end carried forward"
+fn ends_copy(scan: &Scan) -> bool {
+    (0..scan.folded.tokens.len()).any(|i| scan.folded.word(i) == "end")
 }
 
 /// "| Goal | Status |", "Annual goals      Data      Mark": the heading is the head of a column, and rows stand below it.

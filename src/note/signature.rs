@@ -322,9 +322,12 @@ fn small_sign(text: &str, span: Span, scan: &Scan) -> Option<Signature> {
     let of_name = |word: &str| word.chars().all(char::is_alphabetic) && !function(word);
     let initials = name.iter().any(|&i| raw(i) == ".");
     let pair = words().count() == 2 && words().any(|word| word.len() > 2);
+    // "m r dpt": two letters and a credential are all there is.
+    let spelled =
+        words().count() == 2 && words().all(|word| word.len() == 1) && tokens.len() <= 4 && raw(first) != "pt" && raw(first) != "ot";
     let named = tokens.len() <= LONGEST
         && rest
-        && (comma || initials || pair || marked)
+        && (comma || initials || pair || marked || spelled)
         && (1..=3).contains(&words().count())
         && words().all(of_name)
         && !name.iter().any(|&i| known(i));

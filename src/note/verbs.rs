@@ -50,7 +50,8 @@ pub(super) fn lead(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) ->
             .iter()
             .find(|h| h.first == at && scene.lexicon.row(h).cell(0) == "patient" && !is_plural(h.span.of(scene.text)))
             .map(|h| (Subject::Patient, h.end));
-        let clinician = is_clinician(word(scene.text, clause, at)).then_some((Subject::Clinician, at + 1));
+        let we = word(scene.text, clause, at).eq_ignore_ascii_case("we").then_some(at + 1);
+        let clinician = scene.clinicians.named_at(clause, at).or(we).map(|end| (Subject::Clinician, end));
         let initials = (at == range.0).then(|| initials(scene.text, clause, at)).flatten().map(|end| (Subject::Patient, end));
         if let Some((subject, end)) = patient.or(clinician).or(initials)
             && let Some((verb, passive)) = verb_from(scene.text, clause, end, range.1)
@@ -118,13 +119,6 @@ fn is_past_at(text: &str, clause: &Clause, at: usize) -> bool {
 
 fn word<'t>(text: &'t str, clause: &Clause, at: usize) -> &'t str {
     clause.scan.folded.tokens.get(at).map_or("", |t| t.span.of(text))
-}
-
-fn is_clinician(word: &str) -> bool {
-    matches!(
-        word,
-        "PT" | "OT" | "SLP" | "PTA" | "OTA" | "COTA" | "I" | "we" | "We" | "WE" | "Therapist" | "therapist" | "Clinician" | "clinician"
-    )
 }
 
 /// Words before the verb of a sentence without subject.

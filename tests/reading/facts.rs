@@ -85,7 +85,15 @@ fn numbers(text: &str) -> String {
 fn help_apart_goes_to_the_activity_it_names() {
     let table = "| Code | Min | What was done | Level / cues |\n|---|---|---|---|\n| 97530 | 23 | Floor recovery x3; getting laundry from dryer x8 | Floor: Min A; laundry: CGA |\n";
     let fields = "CPT: 97530\nMINUTES: 25\nDETAILS: crate lift floor to counter x10; log roll supine to sit x5\nASSIST: CGA for crate lift; SBA for log roll\n";
-    for (text, expected) in [(table, [AssistLevel::Min, AssistLevel::Cga]), (fields, [AssistLevel::Cga, AssistLevel::Sba])] {
+    let label = "97530 30 min, all CGA:\n - floor to shoulder lifts of a 10 lb box x10\n - stair climbing with laundry basket x2\n";
+    let both =
+        "TherAct 30 min: both tasks under supervision\n - floor to shoulder lifts of a box x10\n - stair climbing with a basket x2\n";
+    for (text, expected) in [
+        (table, [AssistLevel::Min, AssistLevel::Cga]),
+        (fields, [AssistLevel::Cga, AssistLevel::Sba]),
+        (label, [AssistLevel::Cga, AssistLevel::Cga]),
+        (both, [AssistLevel::Supervision, AssistLevel::Supervision]),
+    ] {
         let visit = visit(&format!("PT daily note 03/12/2026\n{text}"));
         let levels: Vec<AssistLevel> = visit.interventions.iter().flat_map(|one| &one.assist).map(|assist| assist.level).collect();
         assert_eq!(levels, expected, "{text}");
