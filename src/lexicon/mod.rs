@@ -78,6 +78,8 @@ tables! {
     Verbs => "verbs.tsv",
     /// What evaluations, plans of care and progress reports say of the case.
     Case => "case.tsv",
+    /// Names of services that other professions write too.
+    SharedNames => "shared_names.tsv",
     /// Words of several that say in which mode a service was given.
     Modes => "modes.tsv",
     /// Kinds of note, as titles name them.

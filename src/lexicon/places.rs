@@ -78,6 +78,24 @@ places! {
     DoseWord => "dose-word",
     /// Between a number and what it counts ("8 single sips").
     OfSize => "of-size",
+    /// After a discipline in capitals: the words are a title, and "PT" is not the patient.
+    InTitle => "in-title",
+    /// Before a code: names a kind of treatment, and nothing that was done.
+    NamesKind => "names-kind",
+    /// Between a cue of not doing and the label it puts off ("next visit try 97116").
+    JoinsPutOff => "joins-put-off",
+    /// After a level of help and a comma: the sentence goes on about the same thing.
+    GoesOn => "goes-on",
+    /// Beside a label: says nothing of what was done.
+    NoContent => "no-content",
+    /// After a cue: its aim or its reason.
+    CueFollows => "cue-follows",
+    /// In the words of a service: what follows is the reason for it.
+    GivesReason => "gives-reason",
+    /// After "PT", "OT" or "I": what takes a therapist.
+    TherapistDoes => "therapist-does",
+    /// Names kinds of treatment and nothing in particular.
+    BareName => "bare-name",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").

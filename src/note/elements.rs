@@ -2,8 +2,9 @@
 
 use super::clause::Clause;
 use super::clinicians::Clinicians;
+use super::fragments::FUNCTIONAL;
 use super::model::SectionKind;
-use crate::lexicon::{Hit, Lexicon, TableId};
+use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 use crate::text::Span;
 
 /// Words of skilled need and of justification.
@@ -39,25 +40,8 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], clinicia
         let cueing = clause.scan.of(TableId::Cueing).into_iter().any(|h| {
             let next = clause.word(h.end);
             clause.section == SectionKind::Assessment
-                || matches!(
-                    next,
-                    "for"
-                        | "to"
-                        | "because"
-                        | "becaus"
-                        | "d/t"
-                        | "due"
-                        | "sinc"
-                        | "so"
-                        | "as"
-                        | "secondari"
-                        | "not"
-                        | "with"
-                        | "on"
-                        | "at"
-                        | "re"
-                        | "\""
-                )
+                || next == "\""
+                || takes(next, Place::CueFollows)
                 || h.end < clause.len() && next.len() > 2
                 || (h.end..clause.len()).any(|i| matches!(clause.word(i), "because" | "becaus" | "bc" | "b/c" | "sinc" | "d/t" | "due"))
         });
@@ -93,12 +77,7 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], clinicia
             || names_object(clause, lexicon);
         if *treats {
             // "(limited DF makes him vault)": a deficit given as the reason in the words of a service.
-            let reason = (0..clause.len()).any(|i| {
-                matches!(
-                    clause.word(i),
-                    "because" | "becaus" | "sinc" | "d/t" | "due" | "b/c" | "mak" | "caus" | "secondari" | "limit" | "as" | "let"
-                )
-            });
+            let reason = (0..clause.len()).any(|i| takes(clause.word(i), Place::GivesReason));
             let here_activity = here_task || clause.scan.all(TableId::Activities).any(|h| lexicon.row(h).cell(3) != "test");
             if let Some(span) = has("deficit").filter(|_| reason && here_activity) {
                 out.justification.push(span);
@@ -161,45 +140,7 @@ fn is_strong(clause: &Clause) -> bool {
     let w = |i: usize| clause.word(i);
     (0..clause.len()).any(|i| {
         matches!(w(i), "unsaf" | "skil" | "unles" | "unguid" | "therapist" | "clinician")
-            || matches!(w(i), "pt" | "ot" | "slp" | "i")
-                && matches!(
-                    w(i + 1),
-                    "guard"
-                        | "grad"
-                        | "cu"
-                        | "cue"
-                        | "set"
-                        | "adjust"
-                        | "monitor"
-                        | "stop"
-                        | "titrat"
-                        | "be"
-                        | "hav"
-                        | "have"
-                        | "facilitat"
-                        | "control"
-                        | "support"
-                        | "block"
-                        | "prevent"
-                        | "increas"
-                        | "decreas"
-                        | "modifi"
-                        | "adapt"
-                        | "select"
-                        | "fad"
-                        | "provid"
-                        | "gav"
-                        | "giv"
-                        | "chang"
-                        | "asses"
-                        | "analyz"
-                        | "correct"
-                        | "guid"
-                        | "rais"
-                        | "lower"
-                        | "watch"
-                        | "ensur"
-                )
+            || matches!(w(i), "pt" | "ot" | "slp" | "i") && takes(w(i + 1), Place::TherapistDoes)
             || matches!(w(i), "becaus" | "bc" | "b/c" | "sinc" | "so" | "as" | "due" | "d/t")
                 && (i..clause.len()).any(|j| {
                     matches!(w(j), "fal" | "lob" | "guard" | "lean" | "los" | "unsteadi" | "safeti" | "risk" | "buckl" | "impulsiv")
@@ -209,9 +150,8 @@ fn is_strong(clause: &Clause) -> bool {
 
 /// Whether an activity is one of daily life or mobility, and no test or exercise for one measure alone.
 fn is_task(lexicon: &Lexicon, hit: &Hit) -> bool {
-    const TASKS: &[&str] = &["97530", "97535", "97116", "97537", "97542"];
     let row = lexicon.row(hit);
-    row.cell(3) != "test" && TASKS.iter().any(|code| row.cell(0) == *code || row.cell(1).contains(code))
+    row.cell(3) != "test" && FUNCTIONAL.iter().any(|code| row.cell(0) == *code || row.cell(1).contains(code))
 }
 
 /// Whether a thing, a place or a person of daily life is named; exercise gear, walking aids and water are none.

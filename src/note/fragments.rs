@@ -16,7 +16,7 @@ use super::status::{Reach, of_section, reaches};
 use super::treatment::{Fragment, Treatment};
 use super::verbs::{Doing, Subject, lead};
 use crate::config::Code;
-use crate::lexicon::{Hit, TableId};
+use crate::lexicon::{Hit, Place, TableId, takes};
 
 /// "He carried", "we practised": a sentence that begins with who did what, or with the deed.
 fn says_done(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) -> bool {
@@ -60,39 +60,7 @@ fn next_thing(scene: &Scene<'_>, fragment: &Fragment) -> Option<usize> {
         let joint = (before.end..after.first)
             .find(|&i| clause.word(i) == "then" || matches!(clause.word(i), "," | ";") && matches!(clause.word(i + 1), "and" | "then"))?;
         let start = (joint..after.first).find(|&i| !matches!(clause.word(i), "," | ";" | "and" | "then"))?;
-        let goes_on = matches!(
-            clause.word(start),
-            "for"
-                | "to"
-                | "becaus"
-                | "d/t"
-                | "first"
-                | "last"
-                | "final"
-                | "rest"
-                | "remain"
-                | "on"
-                | "by"
-                | "progres"
-                | "improv"
-                | "fad"
-                | "decreas"
-                | "cue"
-                | "with"
-                | "w"
-                | "w/"
-                | "verbal"
-                | "tactil"
-                | "at"
-                | "in"
-                | "requir"
-                | "ned"
-                | "need"
-                | "be"
-                | "only"
-                | "he"
-                | "she"
-        );
+        let goes_on = takes(clause.word(start), Place::GoesOn);
         let length = |i: usize| clause.scan.folded.tokens.get(i).map_or(0, |t| t.span.len());
         let nouns = (start..after.first).filter(|&i| length(i) > 3 && clause.word(i).chars().all(char::is_alphabetic)).count();
         (!goes_on && nouns > 1).then_some(start)

@@ -52,6 +52,7 @@ mod stretches;
 mod summary;
 mod summed;
 mod tables;
+mod therapy;
 mod told_givers;
 mod totals;
 mod treatment;
@@ -201,7 +202,14 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
             intervention.service = None;
         }
     }
-    if !is_therapy(text, &treatment, &interventions, discipline.is_some(), signature.as_ref(), &placeholders) {
+    let signs = therapy::Signs {
+        treatment: &treatment,
+        interventions: &interventions,
+        discipline: discipline.is_some(),
+        signature: signature.as_ref(),
+        placeholders: &placeholders,
+    };
+    if !signs.of_therapy(text, lexicon) {
         // A letter, an operation, a nursing note: nothing in it is a therapy service, and nothing is asked of it.
         return Visit { span: part.span, date: part.date, sections, ..Visit::default() };
     }
@@ -234,88 +242,6 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
         placeholders,
         abbreviations: abbreviations::abbreviations(&clauses, lexicon),
     }
-}
-
-/// Labels that head a part of any physical examination.
-const EXAMINED: &[&str] = &[
-    "neuro",
-    "neuromuscular",
-    "gait",
-    "ambulation",
-    "sensory",
-    "speech",
-    "language",
-    "voice",
-    "cognition",
-    "cognitive",
-    "swallow",
-    "swallowing",
-    "dysphagia",
-    "manual",
-    "group",
-    "massage",
-    "heat",
-    "cold",
-    "ice",
-    "stim",
-    "traction",
-    "wheelchair",
-];
-
-/// Names of treatments that physicians and leaflets name as well.
-const MEDICAL: &[&str] = &[
-    "ultrasound",
-    "laser",
-    "cold laser",
-    "ice",
-    "heat",
-    "ice pack",
-    "cold pack",
-    "hot pack",
-    "wound care",
-    "debridement",
-    "wound debridement",
-    "sharp debridement",
-    "selective debridement",
-    "infrared",
-    "ultraviolet",
-    "massage",
-    "traction",
-    "mbss",
-    "modified barium swallow",
-];
-
-/// Beginnings of the codes that therapists bill: their own, swallowing and speech, canalith repositioning, dry needling, strapping,
-/// biofeedback, and the therapy codes of Medicare (its list of "always" and "sometimes" therapy codes).
-const THERAPY: [&str; 8] = ["97", "925", "926", "9599", "2056", "295", "9091", "G02"];
-
-/// Whether anything ties the words to a therapy visit: a code, a label with its time, a timed total, a discipline, hands-on help.
-///
-/// A blank stands for the time that is still to be written.
-fn is_therapy(
-    text: &str,
-    treatment: &treatment::Treatment,
-    interventions: &[Intervention],
-    discipline: bool,
-    signature: Option<&Signature>,
-    placeholders: &[Span],
-) -> bool {
-    let words = |fact: Fact<Code>| fact.span.of(text).to_lowercase();
-    // "TA 60" is a stapler, "TA 60 min" is not; "ultrasound", "laser" and "ice" are everybody's.
-    let timed = |s: &Service| s.minutes.is_some_and(|m| m.span.of(text).contains(|c: char| c.is_alphabetic() || c == '\'' || c == ':'));
-    let own = |s: &Service| s.code.is_some_and(|code| !MEDICAL.contains(&words(code).as_str()) && (code.span.len() > 3 || timed(s)));
-    let labelled = treatment.services.iter().any(|s| own(s) && (s.minutes.is_some() || !placeholders.is_empty()));
-    let billed = treatment.charges.iter().any(|c| THERAPY.iter().any(|kind| c.code.value.as_str().starts_with(kind)));
-    // "Neuro: oriented x 3", "Gait: 2 steps": names that an examination by a physician has too say nothing.
-    let sure = |fact: Fact<Code>| !EXAMINED.contains(&words(fact).as_str()) && !MEDICAL.contains(&words(fact).as_str());
-    let coded = billed || interventions.iter().any(|i| i.stated.is_some_and(sure) && !i.dose.is_empty());
-    let helped = interventions.iter().any(|i| {
-        i.assist
-            .iter()
-            .any(|a| matches!(a.level, AssistLevel::Sba | AssistLevel::Cga | AssistLevel::Min | AssistLevel::Mod | AssistLevel::Max))
-    });
-    let timed = treatment.totals.timed.is_some();
-    labelled || coded || helped || timed || discipline || signature.is_some_and(|s| s.discipline.is_some())
 }
 
 /// "Eval 45 min" is the evaluation that is charged below.

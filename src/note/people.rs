@@ -7,7 +7,8 @@ use regex::Regex;
 use super::clause::Clause;
 use super::model::{Fact, PayerMention, SectionKind};
 use crate::config::Discipline;
-use crate::lexicon::{Lexicon, TableId};
+use crate::lexicon::fold::fold;
+use crate::lexicon::{Lexicon, Place, TableId, takes};
 use crate::text::Span;
 
 /// The payer named in the header or beside a payer heading.
@@ -81,68 +82,15 @@ pub(super) fn titled_discipline(text: &str, clauses: &[Clause]) -> Option<Fact<D
             // "PT STATES", "PT STABLE", "PT: 051": in capitals also the patient. A title goes on with a title's words, a date or a mark.
             let after = lower[i + word.len()..].trim_start();
             let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-            let title = [
-                "note",
-                "notes",
-                "visit",
-                "daily",
-                "eval",
-                "evaluation",
-                "treatment",
-                "tx",
-                "hh",
-                "op",
-                "session",
-                "progress",
-                "discharge",
-                "re",
-                "snf",
-                "log",
-                "home",
-                "inpatient",
-                "outpatient",
-                "initial",
-                "soap",
-                "encounter",
-                "dn",
-                "pn",
-                "ie",
-                "part",
-                "and",
-                "or",
-                "to",
-                "service",
-                "services",
-                "pta",
-                "ota",
-                "cota",
-                "dept",
-                "rehab",
-                "irf",
-                "school",
-                "clinic",
-                "weekly",
-                "summary",
-                "individual",
-                "group",
-                "screen",
-                "follow",
-                "medicare",
-                "vestibular",
-                "aquatic",
-                "record",
-                "dc",
-                "recert",
-                "reeval",
-                "flowsheet",
-                "flow",
-            ];
-            // "ST elevation" is of the heart.
-            let patient = matches!(word, "PT" | "ST")
-                && !(next.is_empty() && !after.starts_with(':')
-                    || next.starts_with(|c: char| c.is_ascii_digit()) && !after.starts_with(':')
-                    || title.contains(&next)
-                    || after.starts_with(['-', '–', '—', '|', '/', '+', '·', ',', '(', ')']));
+            let titles = |word: &str| takes(fold(word, Span::new(0, word.len())).word(0), Place::InTitle);
+            // "ST elevation", "ST-segment changes" are of the heart.
+            let glued = lower[i + word.len()..].strip_prefix('-').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+            let patient = glued.is_some_and(|rest| !rest.is_empty() && !titles(rest))
+                || matches!(word, "PT" | "ST")
+                    && !(next.is_empty() && !after.starts_with(':')
+                        || next.starts_with(|c: char| c.is_ascii_digit()) && !after.starts_with(':')
+                        || titles(next)
+                        || after.starts_with(['-', '–', '—', '|', '/', '+', '·', ',', '(', ')']));
             if !patient && clause.section != SectionKind::Subjective {
                 return Some(Fact::new(discipline, Span::new(span.start + i, span.start + i + word.len())));
             }

@@ -12,26 +12,7 @@ use crate::lexicon::{Hit, Lexicon, Place, TableId, takes};
 pub(super) fn not_given(clause: &Clause, anchor: &Anchor, lexicon: &Lexicon) -> bool {
     let joins = |i: usize| {
         let word = clause.word(i);
-        !word.starts_with(char::is_alphabetic)
-            || takes(word, Place::JoinsLabels)
-            || matches!(
-                word,
-                "do" | "add"
-                    | "at"
-                    | "with"
-                    | "try"
-                    | "trial"
-                    | "for"
-                    | "note"
-                    | "start"
-                    | "begin"
-                    | "on"
-                    | "from"
-                    | "to"
-                    | "the"
-                    | "plan"
-                    | "session"
-            )
+        !word.starts_with(char::is_alphabetic) || takes(word, Place::JoinsLabels) || takes(word, Place::JoinsPutOff)
     };
     let opens = |i: usize| joins(i) || clause.word(i).len() == 1;
     clause.scan.all(TableId::Status).any(|hit| {
@@ -63,36 +44,7 @@ pub(super) fn in_brackets(clause: &Clause, anchor: &Anchor) -> bool {
 pub(super) fn names_kind(clause: &Clause, end: usize) -> bool {
     (0..end).all(|i| {
         let word = clause.word(i);
-        !word.starts_with(|c: char| c.is_ascii_digit())
-            && (word.len() < 2
-                || matches!(
-                    word,
-                    "function"
-                        | "additional"
-                        | "training"
-                        | "train"
-                        | "therapeutic"
-                        | "therapi"
-                        | "treatment"
-                        | "intervention"
-                        | "cognitiv"
-                        | "initial"
-                        | "first"
-                        | "neuromuscular"
-                        | "re"
-                        | "education"
-                        | "ed"
-                        | "self"
-                        | "car"
-                        | "care"
-                        | "home"
-                        | "management"
-                        | "mgmt"
-                        | "activiti"
-                        | "exercis"
-                        | "procedur"
-                        | "manual"
-                ))
+        !word.starts_with(|c: char| c.is_ascii_digit()) && (word.len() < 2 || takes(word, Place::NamesKind))
     })
 }
 

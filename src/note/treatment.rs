@@ -352,36 +352,7 @@ fn has_words(clause: &Clause, from: usize, to: usize, taken: &[(usize, usize)], 
                 && clause.word(i).len() > 1
                 && !taken.iter().any(|t| t.0 <= i && i < t.1)
                 && !codes.iter().any(|c| c.first <= i && i < c.end)
-                && !matches!(
-                    clause.word(i),
-                    "unit"
-                        | "each"
-                        | "initial"
-                        | "addl"
-                        | "additional"
-                        | "min"
-                        | "minut"
-                        | "and"
-                        | "bil"
-                        | "for"
-                        | "the"
-                        | "all"
-                        | "tel"
-                        | "tell"
-                        | "individual"
-                        | "just"
-                        | "him"
-                        | "her"
-                        | "only"
-                        | "isn't"
-                        | "be"
-                        | "not"
-                        | "timed"
-                        | "untimed"
-                        | "today"
-                        | "total"
-                        | "in"
-                )
+                && !takes(clause.word(i), Place::NoContent)
         })
 }
 
