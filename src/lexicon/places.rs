@@ -96,6 +96,8 @@ places! {
     TherapistDoes => "therapist-does",
     /// Names kinds of treatment and nothing in particular.
     BareName => "bare-name",
+    /// After a heading of treatment: on which occasion ("Intervention same day:").
+    Occasion => "occasion",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").

@@ -9,7 +9,7 @@ use super::remarks::{acts, other_person, others_doing};
 use super::scene::{Head, Kind, Piece, Scene};
 use super::status::Reach;
 use super::verbs::{Doing, Subject, lead};
-use crate::lexicon::TableId;
+use crate::lexicon::{Place, TableId, takes};
 
 pub(super) fn build(
     scene: &Scene<'_>,
@@ -72,17 +72,24 @@ pub(super) fn build(
         cue = Some(person);
     }
     if status == Status::Performed && !in_block {
-        let evidence = !levels.is_empty() || !doses.is_empty() || !cueing.is_empty();
+        // "NuStep 8 min": how long is a dose of what names an activity by itself.
+        let minutes = |i: usize| matches!(clause.word(i), "min" | "minut") && clause.word(i - 1).starts_with(|c: char| c.is_ascii_digit());
+        let another_day = (range.0..range.1).any(|i| takes(clause.word(i), Place::Weekday));
+        let timed = best == Kind::Activity && !another_day && (range.0 + 1..range.1).any(minutes);
+        let evidence = !levels.is_empty() || !doses.is_empty() || !cueing.is_empty() || timed;
         let told = acts(clause, range);
         if group.iter().all(|h| h.kind == Kind::Test) || clause.section == SectionKind::Assessment && levels.is_empty() {
             return None;
         }
+        // "Today I took him through prone press-ups": in an evaluation too, what the therapist says to have done with the patient.
+        let given = evidence
+            && lead(scene, clause, range).is_some_and(|l| l.subject == Subject::Clinician && matches!(l.doing, Doing::Task | Doing::Hands));
         // What an assessment says of a level restates what was seen; it is no second performance.
         let restated = clause.section == SectionKind::Assessment;
         let measured = clause.section == SectionKind::Objective && labelled && !told && cueing.is_empty();
         if clause.section != SectionKind::Treatment && !measured && !restated && scene.tells_of_another_day(clause) {
             status = Status::History;
-        } else if measured || restated || scene.tells_of_case(clause.section, !levels.is_empty() || !doses.is_empty()) {
+        } else if measured || restated || !given && scene.tells_of_case(clause.section, !levels.is_empty() || !doses.is_empty() || timed) {
             status = Status::Measurement;
         } else {
             // A generic verb needs help or cueing beside it, a bare name needs a dose or a word of doing; in a header a dose is too little.

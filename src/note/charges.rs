@@ -107,7 +107,7 @@ fn each_with_minutes(clause: &Clause, out: &mut [CodeMention]) {
         let charge = &mention.charge;
         let at = (mention.first..mention.end.max(mention.first + 1)).find(|&i| code(clause.word(i)).is_some())? + 1;
         let (value, end) = whole(&clause.scan.folded, at, 120)?;
-        let stops = matches!(clause.word(end), "" | "," | "/" | ";" | "." | "|" | "+" | "and" | "&");
+        let stops = matches!(clause.word(end), "" | "," | "/" | ";" | "." | "|" | "+" | "and" | "&" | "=" | "(");
         (stops && charge.minutes.is_none() && charge.modifiers.is_empty()).then_some((value, at, end))
     };
     let found: Vec<Option<(u32, usize, usize)>> = out.iter().map(bare).collect();

@@ -122,7 +122,10 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     let w = |i: usize| clause.word(i);
     let start = usize::from(matches!(w(0), "the" | "his" | "her" | "our" | "and" | "so" | "\"" | "pt's" | "my"));
     let named = matches!(w(start), "goal" | "stg" | "ltg")
-        && matches!(w(start + 1), "be" | ":" | "," | "-" | "in" | "by" | "for" | "to" | "from" | "remain" | "stil" | "still" | "stay");
+        && matches!(
+            w(start + 1),
+            "be" | "of" | ":" | "," | "-" | "in" | "by" | "for" | "to" | "from" | "remain" | "stil" | "still" | "stay"
+        );
     let will = (0..4).any(|i| {
         matches!(w(i), "patient" | "pt" | "client" | "resident" | "student" | "child" | "he" | "she")
             && matches!(w(i + 1), "wil")
@@ -151,6 +154,8 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     let able = (0..6).any(|i| w(i) == "wil" && w(i + 1) == "be" && w(i + 2) == "abl");
     // "Our goal remains that by February 20 she will shower"
     let said = (0..3).any(|i| w(i) == "goal") && (0..clause.len()).any(|i| w(i) == "wil" || w(i) == ":");
+    // "We are aiming for a DGI of 23"
+    let aims = (0..4).any(|i| w(i) == "aim" && w(i + 1) == "for");
     // "Her long-term goal is to climb the stairs", "The goal on file is that he …"
     let is_to = (0..5)
         .find(|&i| w(i) == "goal")
@@ -160,7 +165,7 @@ fn is_goal_sentence(text: &str, clause: &Clause) -> bool {
     // "Progressing with the kitchen goal: pt will unload a full dishwasher"
     let names = (0..7).any(|i| w(i) == "goal" && w(i + 1) == ":");
     let said = said || is_to || are || names;
-    named || will || able || said
+    named || will || able || said || aims
 }
 
 /// "Not started, no lifting >20# yet", "Today: one error": where a goal stands, not what it asks for.

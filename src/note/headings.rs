@@ -39,6 +39,8 @@ pub(super) fn by_content(text: &str, segment: &Segment, heading: &Heading, scan:
         SectionKind::Header if matches!(name.as_str(), "pt" | "patient" | "client" | "child" | "resident" | "student") && tells => {
             SectionKind::Subjective
         }
+        // Findings stand under "Objective"; objectives are aims.
+        SectionKind::Objective if name == "objectives" => SectionKind::Goals,
         // "Cc: school" below "To: Ms. B." sends a copy; it is no complaint.
         SectionKind::Subjective if name == "cc" && segment.line < 8 && addressed(text, segment) => SectionKind::Header,
         SectionKind::Plan if name == "plan" && segment.line < 8 && scan.all(TableId::Payers).any(payer) => SectionKind::Header,

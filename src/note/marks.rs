@@ -40,6 +40,7 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                     !before.is_some_and(char::is_alphanumeric)
                         && !after.is_some_and(char::is_alphanumeric)
                         && !is_rule(words, line_start, '_')
+                        && !is_quoted(words, line_start, (m.start(), m.end()))
                         && !is_signed_elsewhere(words, line_start, (m.start(), m.end()))
                 }
                 b'*' => {
@@ -77,6 +78,12 @@ fn is_bracket_heading(inner: &str) -> bool {
     }
     let scan = Lexicon::builtin().scan(inner, Span::new(0, inner.len()));
     scan.all(TableId::Headings).any(|h| h.first == 0 && h.end == scan.folded.tokens.len())
+}
+
+/// `"I see a ___"`: a carrier phrase with its gap, in quotation marks.
+fn is_quoted(words: &str, line_start: usize, (start, end): (usize, usize)) -> bool {
+    let opened = words[line_start..start].matches('"').count() % 2 == 1;
+    opened && words[end..].lines().next().is_some_and(|rest| rest.contains('"'))
 }
 
 /// "Physician: ______ J.B., MD    Date ______": a place for the signature of somebody else, who certifies the plan.

@@ -36,15 +36,20 @@ static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn course(text: &str, clauses: &[Clause]) -> Course {
     let mut course = Course::default();
     for clause in clauses {
-        if matches!(
-            clause.section,
-            SectionKind::Subjective | SectionKind::History | SectionKind::Hep | SectionKind::Treatment | SectionKind::Billing
-        ) {
+        // "12. Freq/duration: 3x/wk x 3 wks" says what it is, wherever it stands.
+        let named = clause.segment.span.of(text).trim_start_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        let named = ["freq", "duration"].iter().any(|word| named.starts_with(word));
+        if !named
+            && matches!(
+                clause.section,
+                SectionKind::Subjective | SectionKind::History | SectionKind::Hep | SectionKind::Treatment | SectionKind::Billing
+            )
+        {
             continue;
         }
         let span = clause.heading.map_or(clause.segment.span, |heading| heading.join(clause.segment.span));
         // A goal's weeks are when it is to be met, not how long is treated.
-        if clause.section != SectionKind::Goals {
+        if named || clause.section != SectionKind::Goals {
             course.often = course.often.or_else(|| find(&OFTEN, text, span));
             course.long = course.long.or_else(|| find(&LONG, text, span));
         }

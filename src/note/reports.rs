@@ -86,7 +86,7 @@ pub(super) fn orders(kind: NoteKind, treatment: &mut Treatment) {
     });
 }
 
-/// A report that bears no time and no charge tells of its period: nothing in it was given on its day.
+/// A report that bears no time and no charge tells of its period: nothing in it was given on its day, but what stands under treatment.
 pub(super) fn of_the_period(kind: NoteKind, treatment: &mut Treatment, interventions: &mut [Intervention]) {
     let timed = treatment.services.iter().any(|s| s.minutes.is_some())
         || treatment.totals.timed.is_some()
@@ -95,7 +95,7 @@ pub(super) fn of_the_period(kind: NoteKind, treatment: &mut Treatment, intervent
     if !matches!(kind, NoteKind::Progress | NoteKind::Discharge | NoteKind::PlanOfCare) || timed || !treatment.charges.is_empty() {
         return;
     }
-    for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed) {
+    for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed && i.section != SectionKind::Treatment) {
         intervention.status = Status::History;
     }
     for service in treatment.services.iter_mut().filter(|s| s.status == Status::Performed) {

@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::headings::{Heading, are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
 use super::lines::Segment;
 use super::model::{Section, SectionKind};
-use crate::lexicon::{Hit, Lexicon, Scan, TableId};
+use crate::lexicon::{Hit, Lexicon, Place, Scan, TableId, takes};
 use crate::text::Span;
 
 /// Reads headings and gives every segment its section.
@@ -16,6 +16,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let mut indent = 0;
     // The heading stands in an item of a list, and the next item is another matter.
     let mut in_item = false;
+    // Its number, where the list is numbered.
+    let mut numbered: Option<u32> = None;
     // An examination headed by itself, and how far its lines stand in.
     let mut examined: Option<usize> = None;
     let soap = soap_letters(text, segments);
@@ -27,6 +29,12 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         let mut heading = heading(text, segment, &scan, lexicon, soap)
             .or_else(|| title(text, segment, &scan, lexicon))
             .or_else(|| titled_goals(text, segment, next, &scan, lexicon));
+        // "1. PROM flex 140 in 4 wks" below GOALS: an item that begins with what is measured opens no examination.
+        let listed = matches!(current, SectionKind::Goals | SectionKind::Plan | SectionKind::Hep | SectionKind::Treatment);
+        heading = heading.filter(|found| {
+            let marked = text.get(found.span.end..).is_some_and(|rest| rest.trim_start().starts_with([':', '|']));
+            !(listed && found.kind == SectionKind::Measurement && !marked && (segment.bullet || segment.indent > 0))
+        });
         if let Some(found) = &mut heading {
             found.kind = by_content(text, segment, found, &scan, lexicon);
         }
@@ -58,7 +66,11 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 current = kind;
                 inline = true;
                 indent = segment.indent;
-            } else if in_item && inline && segment.bullet && segment.indent == indent && current != SectionKind::Treatment
+            } else if in_item
+                && inline
+                && segment.indent == indent
+                && (segment.bullet && current != SectionKind::Treatment
+                    || item_number(text, segment).is_some_and(|at| Some(at) == numbered.map(|n| n + 1)))
                 || segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals)
             {
                 current = SectionKind::Other;
@@ -83,7 +95,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                     examined = None;
                 }
                 current = h.kind;
-                in_item = segment.bullet && segment.leads;
+                in_item = (segment.bullet || item_number(text, segment).is_some()) && segment.leads;
+                numbered = item_number(text, segment);
                 let goes_on = h.body < segment.span.end || next.is_some_and(|next| next.line == segment.line);
                 inline = goes_on && !(h.kind == SectionKind::Goals && heads_columns(text, h.span, segments, n));
                 indent = segment.indent;
@@ -140,12 +153,17 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let mut depth = 0;
         let mut extra = 0;
         let goals = kind_of(row.cell(0)) == SectionKind::Goals;
+        let treats = kind_of(row.cell(0)) == SectionKind::Treatment;
         let tells =
             matches!(kind_of(row.cell(0)), SectionKind::Subjective | SectionKind::Measurement | SectionKind::History | SectionKind::Plan);
         let mark = loop {
             let word = folded.word(end);
             match word {
                 "" if extra == 0 => break End::Line,
+                // "Goals, 4 weeks" above a list: the time is that of all of them.
+                "" if goals && segment.leads && (hit.end..end).all(|i| is_time_word(folded.word(i)) || folded.word(i) == ",") => {
+                    break End::Line;
+                }
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
@@ -170,7 +188,7 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 "," if depth <= 0 && goals && end == hit.end && is_time_word(folded.word(end + 1)) => {}
                 "|" | "," | ";" if depth <= 0 => break End::None,
                 _ if depth > 0 => {}
-                _ if extra < (if goals { 9 } else { 4 }) && is_time_word(word) => extra += 1,
+                _ if extra < (if goals { 9 } else { 4 }) && (is_time_word(word) || treats && takes(word, Place::Occasion)) => extra += 1,
                 _ => break End::None,
             }
             end += 1;
@@ -214,7 +232,9 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 let wide = wide && segment.leads && kind != SectionKind::Header && is_title(hit.span.of(text));
                 let sentence = kind == SectionKind::Goals && !letter && segment.leads && matches!(folded.word(hit.end), "by" | "in" | "be");
                 let slash = letter && segment.leads && after.starts_with("/ ");
-                (bold || soap || slash || caps || wide || sentence).then_some(hit.span.end)
+                // "STG walk no boot ..... met": dots lead from a goal to how far it is reached.
+                let led = kind == SectionKind::Goals && !letter && segment.leads && words.contains("...");
+                (bold || soap || slash || caps || wide || sentence || led).then_some(hit.span.end)
             }
         };
         // "Session (92526, 40 min):", "Treatment 97530 - 15 min": a code beside the heading opens a service, and is no part of the name.
@@ -274,20 +294,27 @@ fn titled_goals(text: &str, segment: &Segment, next: Option<&Segment>, scan: &Sc
     const LONGEST: usize = 14;
     let next = next.filter(|next| segment.leads && next.leads && next.line > segment.line)?;
     let folded = &scan.folded;
-    let listed = next.bullet || text.get(..next.span.start)?.trim_end_matches(['.', ')', ' ']).ends_with(|c: char| c.is_ascii_digit());
+    let number = text.get(..next.span.start)?.rsplit(['\n', '\r']).next()?.trim().trim_end_matches(['.', ')']);
+    let listed = next.bullet || (1..=2).contains(&number.len()) && number.chars().all(char::is_alphanumeric);
     let listed = listed || next.span.of(text).starts_with(|c: char| c.is_ascii_digit());
     if !listed || folded.tokens.len() > LONGEST || segment.span.of(text).ends_with('.') {
         return None;
     }
     let goals = |hit: &Hit| hit.first <= 2 && kind_of(lexicon.row(hit).cell(0)) == SectionKind::Goals && hit.span.len() > 1;
     let hit = scan.of(TableId::Headings).into_iter().find(goals)?;
-    let leads_on = matches!(folded.word(hit.end), "" | ":" | "(" | "for" | "set" | "from" | "of" | "at" | "as" | "in");
+    let leads_on = matches!(folded.word(hit.end), "" | ":" | "(" | "for" | "set" | "from" | "of" | "at" | "as" | "in" | ",");
     // A number outside brackets is a measure: the line is a goal itself.
     let bracket = (hit.end..folded.tokens.len()).find(|&i| folded.word(i) == "(").unwrap_or(folded.tokens.len());
     let digit = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
     let of_time = |i: usize| matches!(folded.word(i + 1), "week" | "wk" | "month" | "mo" | "visit" | "/") || folded.word(i - 1) == "/";
     let counts = (0..bracket).any(|i| digit(i) && !(i > 0 && of_time(i)));
     (leads_on && !counts).then_some(Heading { span: segment.span, kind: SectionKind::Goals, body: segment.span.end })
+}
+
+/// "6. Intervention same day": the number that a line begins with.
+fn item_number(text: &str, segment: &Segment) -> Option<u32> {
+    let before = text.get(..segment.span.start)?.rsplit(['\n', '\r']).next()?.trim();
+    before.strip_suffix(['.', ')']).and_then(|number| number.parse().ok()).filter(|_| segment.leads)
 }
 
 /// ">> carried forward from 3/2/26 >>", "[Copied from 4/1]": a line that says of the lines below that they are of another note.

@@ -247,11 +247,23 @@ fn without_supervisor(text: &str, span: Span, lexicon: &Lexicon) -> Span {
     let words = span.of(text);
     let lower = words.to_ascii_lowercase();
     let begins = |word: &str| lower.find(word).filter(|at| !lower[..*at].ends_with(char::is_alphanumeric));
-    let Some(at) = ["under the superv", "under superv", "under the direct", "under direct", "superv", "sup pt", "sup ot"]
-        .into_iter()
-        .filter_map(begins)
-        .min()
-    else {
+    let Some(at) = [
+        "under the superv",
+        "under superv",
+        "under the direct",
+        "under direct",
+        "superv",
+        "sup pt",
+        "sup ot",
+        "(eval",
+        "(poc",
+        "(plan of care",
+        "poc by",
+        "eval by",
+    ]
+    .into_iter()
+    .filter_map(begins)
+    .min() else {
         return span;
     };
     let before = Span::new(span.start, span.start + at);

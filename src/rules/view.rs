@@ -79,8 +79,10 @@ impl<'a> VisitView<'a> {
         if self.visit.kind == NoteKind::Missed {
             return false;
         }
-        let given = || self.tally.lines.iter().any(super::CodeLine::given);
-        let activities = || self.tally.line(C97530).is_some_and(super::CodeLine::given);
+        // A report may tell of its period and bill nothing: it claims by a charge, or by a time.
+        let told = || !self.visit.kind.is_report() || self.services().any(|(_, service)| service.minutes.is_some());
+        let given = || told() && self.tally.lines.iter().any(super::CodeLine::given);
+        let activities = || told() && self.tally.line(C97530).is_some_and(super::CodeLine::given);
         !self.visit.charges.is_empty() || activities() || (self.finished() && given())
     }
 
