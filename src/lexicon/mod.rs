@@ -80,6 +80,8 @@ tables! {
     Case => "case.tsv",
     /// Names of services that other professions write too.
     SharedNames => "shared_names.tsv",
+    /// Words of where and with whom somebody lives.
+    HomeWords => "home_words.tsv",
     /// Words of several that say in which mode a service was given.
     Modes => "modes.tsv",
     /// Kinds of note, as titles name them.

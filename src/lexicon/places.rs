@@ -98,6 +98,8 @@ places! {
     BareName => "bare-name",
     /// After a heading of treatment: on which occasion ("Intervention same day:").
     Occasion => "occasion",
+    /// What a patient does who is not safe alone ("bc he leans", "since she rushes").
+    Unsafe => "unsafe",
     /// Names an authorisation: its codes are allowed, not billed.
     Authorisation => "authorisation",
     /// Stands before a label that a sentence introduces ("we worked on", "I treated the", "the other").

@@ -1,10 +1,12 @@
 //! Makes an intervention of a stretch of words: whether it was done, with what help and dose.
 
+use super::charges::unticked;
 use super::clause::{Clause, trim};
 use super::givers::{mode, provider};
 use super::help::{assists, cues, dose, equipment, in_order};
 use super::model::{Intervention, SectionKind, Status};
 use super::own_words::Unnamed;
+use super::plan::says_how_often;
 use super::remarks::{acts, other_person, others_doing};
 use super::scene::{Head, Kind, Piece, Scene};
 use super::status::Reach;
@@ -42,6 +44,9 @@ pub(super) fn build(
                 && scene.text.as_bytes().get(head.hit.span.start - 1) == Some(&b' ')
         })
         .map(|i| clause.span(i, i + 1));
+    // "[ ] 97012 traction": an empty box stands before it, or before its code.
+    let code = head.hit.first.checked_sub(1).filter(|&i| super::written_code::code(clause.word(i)).is_some());
+    let boxed = unticked(scene.text, clause, code.unwrap_or(head.hit.first)).then_some(head.hit.span);
     // "No weights / putty until he is cleared": nothing of what a sentence denies was done, unless it says how.
     let denied = (clause.word(range.0) == "no"
         && range.0 == fragment.first
@@ -50,7 +55,13 @@ pub(super) fn build(
         && doses.is_empty())
     .then(|| clause.span(range.0, range.0 + 1))
     .filter(|cue| !clause.scan.of(TableId::PseudoNegations).iter().any(|h| h.span.start <= cue.start && cue.end <= h.span.end));
-    let reach = reach.or(negated.or(denied).map(|cue| Reach { status: Status::Deferred, cue, at: range.0, first: range.0, end: range.1 }));
+    let reach = reach.or(negated.or(denied).or(boxed).map(|cue| Reach {
+        status: Status::Deferred,
+        cue,
+        at: range.0,
+        first: range.0,
+        end: range.1,
+    }));
     let (mut status, mut cue) = match (default, reach) {
         (Some(status), reach) => (
             status,
@@ -70,6 +81,9 @@ pub(super) fn build(
     {
         status = Status::OtherPerson;
         cue = Some(person);
+    }
+    if status == Status::Performed && !in_block && levels.is_empty() && says_how_often(clause.span(range.0, range.1).of(scene.text)) {
+        status = Status::Planned;
     }
     if status == Status::Performed && !in_block {
         // "NuStep 8 min": how long is a dose of what names an activity by itself.

@@ -219,6 +219,16 @@ pub(super) fn modifiers_apart(text: &str, clauses: &[Clause], charges: &mut [Cha
     }
 }
 
+/// "[ ] 97035 ultrasound": an empty box stands before the token.
+pub(super) fn unticked(text: &str, clause: &Clause, at: usize) -> bool {
+    if at == 0 {
+        let line = text.get(..clause.body.start).unwrap_or_default().rsplit(['\n', '\r']).next().unwrap_or_default();
+        return line.trim_end().ends_with("[ ]") || line.trim_end().ends_with("[]");
+    }
+    let word = |back: usize| at.checked_sub(back).map_or("", |i| clause.word(i));
+    word(1) == "]" && word(2) == "[" || matches!(word(1), "☐" | "□")
+}
+
 fn is_code_position(text: &str, clause: &Clause, at: usize) -> bool {
     let touches =
         at.checked_sub(1).and_then(|i| Some((clause.scan.folded.tokens.get(i)?.span.end, clause.scan.folded.tokens.get(at)?.span.start)));
@@ -228,6 +238,9 @@ fn is_code_position(text: &str, clause: &Clause, at: usize) -> bool {
     let after = clause.word(at + 1);
     // Amounts, telephone numbers, decimals.
     let telephone = after == "-" && clause.word(at + 2).len() == 4;
+    if unticked(text, clause, at) {
+        return false;
+    }
     let marked = before == "#" || before == "$" && !apart || takes(before, Place::OtherNumber);
     !telephone && !marked
 }

@@ -61,8 +61,12 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], clinicia
         if let Some(span) = acts {
             out.skilled_need.push(clause.body.join(span));
         }
+        let guided = has("skill").is_none() && *treats && is_reasoned(clause) && clause.scan.of(TableId::Assist).is_empty();
+        if guided && (0..clause.len()).any(|i| takes(clause.word(i), Place::TherapistDoes) || matches!(clause.word(i), "need" | "ned")) {
+            out.skilled_need.push(clause.body);
+        }
         if let Some(span) = has("skill")
-            && (!treats || is_strong(clause))
+            && (!treats || is_strong(clause) || is_reasoned(clause))
             && !cliche
         {
             out.skilled_need.push(clause.body.join(span));
@@ -135,16 +139,18 @@ fn therapist_grades(clause: &Clause, clinicians: &Clinicians<'_>, lexicon: &Lexi
     Some(clause.span(0, occasion.end))
 }
 
+/// "cued nose over toes bc he shifts off the L": what the therapist saw, given as the reason.
+fn is_reasoned(clause: &Clause) -> bool {
+    let because = |i: usize| matches!(clause.word(i), "because" | "becaus" | "bc" | "b/c" | "sinc" | "since" | "so" | "as" | "due" | "d/t");
+    (0..clause.len()).find(|&i| because(i)).is_some_and(|at| (at..clause.len()).any(|i| takes(clause.word(i), Place::Unsafe)))
+}
+
 /// In the words of a service only a clear statement counts; "cues for hip hinge" is cueing, not yet the reason for it.
 fn is_strong(clause: &Clause) -> bool {
     let w = |i: usize| clause.word(i);
     (0..clause.len()).any(|i| {
         matches!(w(i), "unsaf" | "skil" | "unles" | "unguid" | "therapist" | "clinician")
             || matches!(w(i), "pt" | "ot" | "slp" | "i") && takes(w(i + 1), Place::TherapistDoes)
-            || matches!(w(i), "becaus" | "bc" | "b/c" | "sinc" | "so" | "as" | "due" | "d/t")
-                && (i..clause.len()).any(|j| {
-                    matches!(w(j), "fal" | "lob" | "guard" | "lean" | "los" | "unsteadi" | "safeti" | "risk" | "buckl" | "impulsiv")
-                })
     })
 }
 

@@ -39,6 +39,12 @@ pub(super) fn by_content(text: &str, segment: &Segment, heading: &Heading, scan:
         SectionKind::Header if matches!(name.as_str(), "pt" | "patient" | "client" | "child" | "resident" | "student") && tells => {
             SectionKind::Subjective
         }
+        // "AIMS raw 38" is a test of infants.
+        SectionKind::Goals if name == "aims" && (heading.span.of(text) == "AIMS" && body.contains(|c: char| c.is_ascii_digit())) => {
+            SectionKind::Measurement
+        }
+        // "Home: 2-story, 12 stairs", "Home: lives with wife": where the patient lives.
+        SectionKind::Hep if name == "home" && scan.all(TableId::HomeWords).any(|h| h.span.start >= heading.body) => SectionKind::History,
         // Findings stand under "Objective"; objectives are aims.
         SectionKind::Objective if name == "objectives" => SectionKind::Goals,
         // "Cc: school" below "To: Ms. B." sends a copy; it is no complaint.

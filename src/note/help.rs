@@ -123,6 +123,10 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
     let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(hit.end);
     match word {
+        // "sit->sup mod A": supine.
+        "sup" | "Sup" if before == "to" => false,
+        // "amb 300 ft SPC I, vc heel strike": behind a device or a distance.
+        "I" if matches!(after, "," | ";" | "") && hit.first > 1 && !before.starts_with(['"', '.', '?', '!']) && before.len() > 1 => true,
         "I" if after == "." && clause.word(hit.end + 1).chars().count() == 1 => false,
         "I" => {
             matches!(before, "" | "," | ":" | "-" | "(" | "with" | "/" | "x" | ")" | "level")

@@ -24,16 +24,19 @@ pub(super) fn kind(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> NoteKin
         if kind == NoteKind::Daily && words.names("missed").any(|hit| !words.counted(hit)) && words.names("policy").next().is_none() {
             return NoteKind::Missed;
         }
-        if clause.segment.line >= TITLE_LINES || clause.section == SectionKind::Subjective {
+        // What stands under a heading of the note, or in a sentence, speaks of an evaluation or a report; it is no title.
+        let titled_section =
+            clause.segment.line == 0 || matches!(clause.section, SectionKind::Header | SectionKind::Other | SectionKind::Plan);
+        let told = clause.heading.is_some() && clause.section == SectionKind::Plan && clause.segment.line > 0;
+        if clause.segment.line >= TITLE_LINES || !titled_section || told || words.names("elsewhere").any(|hit| hit.first > 0) {
             continue;
         }
         // In a column beside other matter only a title of several words is one.
         let leads = clause.segment.leads;
-        let titled = |kind: &str| words.names(kind).any(|hit| leads || hit.end > hit.first + 1);
+        let titled = |kind: &str| words.names(kind).any(|hit| hit.first < LONGEST_TITLE && (leads || hit.end > hit.first + 1));
         // "Progress note, eval 3/2/26": since then.
         let of_a_day = |hit: Hit| kind != NoteKind::Daily && words.dated(hit);
-        let evaluated =
-            leads && !treated && words.names("evaluation").any(|hit| !of_a_day(hit)) && words.names("elsewhere").next().is_none();
+        let evaluated = leads && !treated && words.names("evaluation").any(|hit| !of_a_day(hit) && hit.first < LONGEST_TITLE);
         if titled("reevaluation") && !treated {
             kind = NoteKind::Reevaluation;
         } else if evaluated && !(kind == NoteKind::Daily && titled("progress") && words.names("evaluation").all(|hit| words.dated(hit))) {

@@ -100,7 +100,7 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
             end = i;
             continue;
         }
-        if let Some(mention) = parts.mentions.iter().find(|m| m.first == i) {
+        if let Some(mention) = parts.mentions.iter().find(|m| m.first == i).filter(|m| !are_feet(parts, head, m)) {
             let several = carried.or(minutes).is_some() || !provider_minutes.is_empty() || role_minutes_follow(parts, mention.end, ceiling);
             if let Some(role) = pending_role.filter(|_| several) {
                 pending_role = None;
@@ -206,6 +206,20 @@ fn after(parts: &Parts<'_>, head: &Label, last: &Label, carried: Option<Minutes>
     Around { first: head.first, end, minutes, provider, provider_minutes, mode, asked }
 }
 
+/// "Gait 150' x2 RW CGA": behind the name of walking a prime is of feet, where repetitions, a device or help follow it.
+fn are_feet(parts: &Parts<'_>, head: &Label, mention: &super::minutes::Mention) -> bool {
+    const FAR: u32 = 45;
+    const SOME: u32 = 30;
+    let clause = parts.clause;
+    let walks = head.code.is_some_and(|code| code.value.as_str() == "97116") && head.code_mention.is_none();
+    let next = mention.end;
+    let equipped =
+        clause.scan.all(TableId::Equipment).chain(clause.scan.all(TableId::Assist)).any(|h| h.first <= next + 1 && next <= h.first);
+    let repeated = clause.word(next) == "x" && clause.word(next + 1).starts_with(|c: char| c.is_ascii_digit());
+    // "Gait 8' SPC 2x150'": a few may be minutes.
+    walks && mention.weak && (mention.minutes.value > FAR || repeated || equipped && mention.minutes.value >= SOME)
+}
+
 /// "TE x 15:", "TherAct (23):": a number between the name of a service and its colon is its minutes, and what comes after the colon.
 ///
 /// After a written code a small number is its units.
@@ -249,6 +263,20 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
     for back in 0..5 {
         if at <= floor {
             return None;
+        }
+        // "[24m] 97542 GO x2"
+        let bracketed = matches!(clause.word(at - 1), "]" | ")") && back == 0 && at == head.first;
+        if bracketed
+            && let Some(mention) = parts.mentions.iter().find(|m| m.end + 1 == at && m.first > floor.max(1) - 1)
+            && mention.first.checked_sub(1).is_some_and(|open| matches!(clause.word(open), "[" | "("))
+        {
+            // "13:38-13:22 (16 min) TherAct": the range of times before the bracket is checked against it.
+            let clock = parts.clocks.iter().find(|c| c.1 + 1 == mention.first);
+            let minutes = clock.map_or(mention.minutes, |&(_, _, range)| {
+                let valid = range.clock.is_none_or(|clock| clock.valid);
+                Minutes { clock: range.clock, span: if valid { mention.minutes.span } else { range.span }, ..mention.minutes }
+            });
+            return Some(Before { first: clock.map_or(mention.first - 1, |c| c.0), minutes });
         }
         if let Some(mention) = parts.mentions.iter().find(|m| m.end == at) {
             // A prime may be one of feet, unless it opens its line: "15' TE".

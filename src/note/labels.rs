@@ -1,6 +1,6 @@
 //! Pass: the names of services and the codes in one clause, before their time is looked for.
 
-use super::charges::CodeMention;
+use super::charges::{CodeMention, unticked};
 use super::clause::Clause;
 use super::minutes::Mention;
 use super::model::{Fact, Minutes};
@@ -33,6 +33,11 @@ pub(super) struct Parts<'a> {
     pub(super) lexicon: &'a Lexicon,
 }
 
+/// Whether a token is a procedure code in figures.
+fn written_code(clause: &Clause, at: usize) -> bool {
+    super::written_code::code(clause.word(at)).is_some()
+}
+
 /// Finds the labels of a clause in order.
 pub(super) fn labels(parts: &Parts<'_>) -> Vec<Label> {
     let Parts { text, clause, codes, lexicon, .. } = parts;
@@ -51,6 +56,10 @@ pub(super) fn labels(parts: &Parts<'_>) -> Vec<Label> {
         .collect();
     for hit in clause.scan.of(TableId::Labels) {
         let row = lexicon.row(&hit);
+        let boxed = hit.first.checked_sub(1).filter(|&i| written_code(clause, i)).unwrap_or(hit.first);
+        if unticked(text, clause, boxed) {
+            continue;
+        }
         let code = Code::parse(row.cell(0)).map(|c| Fact::new(c, hit.span));
         // "Therapeutic Activities (97530)", "97530 TherAct", "97530 - TherAct": one label, the code decides.
         if let Some(label) = labels.iter_mut().find(|l| l.code_mention.is_some() && near(clause, l, hit.first, hit.end)) {

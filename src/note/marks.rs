@@ -45,6 +45,7 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                 }
                 b'*' => {
                     found.len() == 3
+                        && !divides(words, line_start, m.start())
                         && !words[line_start..].trim_start().starts_with("***")
                         && !before.is_some_and(|c| c.is_alphanumeric())
                         && !after.is_some_and(|c| c.is_alphanumeric() || c == '*')
@@ -78,6 +79,13 @@ fn is_bracket_heading(inner: &str) -> bool {
     }
     let scan = Lexicon::builtin().scan(inner, Span::new(0, inner.len()));
     scan.all(TableId::Headings).any(|h| h.first == 0 && h.end == scan.folded.tokens.len())
+}
+
+/// "SPEECH TX *** 2/11/26 *** lunch": asterisks that set the parts of a title apart, each between blanks.
+fn divides(words: &str, line_start: usize, at: usize) -> bool {
+    let title = !words[..line_start].contains(|c: char| c.is_alphanumeric());
+    let line = words[line_start..].lines().next().unwrap_or("");
+    title && line.matches(" *** ").count() > 1 && words[..at].ends_with(' ')
 }
 
 /// `"I see a ___"`: a carrier phrase with its gap, in quotation marks.

@@ -31,6 +31,7 @@ mod kinds;
 mod label_time;
 mod labels;
 mod lines;
+mod lists;
 mod marks;
 mod minutes;
 pub mod model;

@@ -208,6 +208,7 @@ fn outside(scene: &Scene<'_>, unnamed: &Unnamed<'_>) -> Vec<Piece> {
         || !open
         || scene.kind == NoteKind::Missed
         || scene.tells_of_case(clause.section, evidence)
+        || levels.is_empty() && super::plan::says_how_often(clause.span(range.0, range.1).of(scene.text))
         || is_aside(clause, range, None, false, scene.lexicon)
         || cover.iter().any(|r| blocks(&r))
         || other_person(scene, clause, fragment).is_some()

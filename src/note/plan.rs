@@ -58,6 +58,14 @@ pub(super) fn course(text: &str, clauses: &[Clause]) -> Course {
     course
 }
 
+/// Whether words say how often something is to be done a week: "2x/wk x 4".
+pub(super) fn says_how_often(words: &str) -> bool {
+    static WEEKLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?-u:\b)\d(?:\s*-\s*\d)?\s*(?:x|times?|visits?|sessions?)?\s*(?:/|per|a)\s*(?:wk|week)(?-u:\b)").ok()
+    });
+    WEEKLY.as_ref().is_some_and(|pattern| pattern.is_match(words))
+}
+
 fn find(pattern: &LazyLock<Option<Regex>>, text: &str, span: Span) -> Option<Span> {
     let found = pattern.as_ref()?.find(span.of(text))?;
     Some(Span::new(span.start + found.start(), span.start + found.end()))

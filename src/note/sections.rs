@@ -3,8 +3,9 @@
 use super::clause::Clause;
 use super::headings::{Heading, are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
 use super::lines::Segment;
+use super::lists::{ends_copy, heads_columns, item_number, names_no_day, of_another_note, titled_goals};
 use super::model::{Section, SectionKind};
-use crate::lexicon::{Hit, Lexicon, Place, Scan, TableId, takes};
+use crate::lexicon::{Lexicon, Place, Scan, TableId, takes};
 use crate::text::Span;
 
 /// Reads headings and gives every segment its section.
@@ -37,6 +38,11 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
         });
         if let Some(found) = &mut heading {
             found.kind = by_content(text, segment, found, &scan, lexicon);
+            // "PLAN", and below it "Interventions: therapeutic exercise, ultrasound prn": what is ordered.
+            let ordered = current == SectionKind::Plan && found.kind == SectionKind::Treatment && names_no_day(text, segment, found);
+            if ordered {
+                found.kind = SectionKind::Plan;
+            }
         }
         if n > 0 && heading.is_none() && segment.leads {
             let short = matches!(current, SectionKind::Header | SectionKind::Precautions);
@@ -52,7 +58,10 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
             );
             let marks = (inline || !segment.after_blank && !segment.bullet) && examined.is_none_or(|outer| segment.indent <= outer);
             let timed = begins_service(text, segment, &scan, false, false);
-            if timed && (open || inline || segment.after_blank || short)
+            let coded = super::written_code::code(scan.folded.word(0)).is_some();
+            let listed = segment.bullet || item_number(text, segment).is_some();
+            let ends_list = item && (coded || !listed) && segment.indent <= indent;
+            if timed && (ends_list || open || inline || segment.after_blank || short)
                 || begins_service(text, segment, &scan, marks, current == SectionKind::Subjective && inline)
                     && (inline || segment.after_blank || short || current == SectionKind::Objective)
             {
@@ -98,7 +107,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 in_item = (segment.bullet || item_number(text, segment).is_some()) && segment.leads;
                 numbered = item_number(text, segment);
                 let goes_on = h.body < segment.span.end || next.is_some_and(|next| next.line == segment.line);
-                inline = goes_on && !(h.kind == SectionKind::Goals && heads_columns(text, h.span, segments, n));
+                let columns = h.kind == SectionKind::Goals && heads_columns(text, h.span, segments, n);
+                inline = goes_on && !columns;
                 indent = segment.indent;
                 Span::new(h.body, segment.span.end).trimmed(text)
             }
@@ -139,7 +149,12 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
         let row = lexicon.row(hit);
         let letter = hit.span.len() == 1;
         // "P. A., PT" is a name, "P. Continue PT" is none.
-        let signed = || words.contains(',') && super::signature::is_signature(text, segment.span);
+        let credential = || {
+            ["OTR", "DPT", "PTA", "COTA", "CCC", "SLP", "MPT", "OTD", "OTA"]
+                .iter()
+                .any(|known| words.ends_with(known) || words.contains(&format!("{known}/")))
+        };
+        let signed = || (words.contains(',') || words.len() < 40 && credential()) && super::signature::is_signature(text, segment.span);
         if letter && (are_initials(text.get(hit.span.end..).unwrap_or_default()) || signed()) {
             continue;
         }
@@ -234,7 +249,10 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 let slash = letter && segment.leads && after.starts_with("/ ");
                 // "STG walk no boot ..... met": dots lead from a goal to how far it is reached.
                 let led = kind == SectionKind::Goals && !letter && segment.leads && words.contains("...");
-                (bold || soap || slash || caps || wide || sentence || led).then_some(hit.span.end)
+                // "STG1 amb 150 ft RW SBA - met": these names stand for goals only.
+                let name = hit.span.of(text).to_lowercase();
+                let sure = segment.leads && (name.starts_with("stg") || name.starts_with("ltg")) && folded.tokens.len() > hit.end + 2;
+                (bold || soap || slash || caps || wide || sentence || led || sure).then_some(hit.span.end)
             }
         };
         // "Session (92526, 40 min):", "Treatment 97530 - 15 min": a code beside the heading opens a service, and is no part of the name.
@@ -287,68 +305,6 @@ fn title(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Optio
         return None;
     }
     Some(Heading { span: segment.span, kind: named.unwrap_or(SectionKind::Other), body: segment.span.end })
-}
-
-/// "Goals set at start", "UPDATED GOALS (8 wks)", "Goals for the recert period:": a line that names goals, and a list below it.
-fn titled_goals(text: &str, segment: &Segment, next: Option<&Segment>, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
-    const LONGEST: usize = 14;
-    let next = next.filter(|next| segment.leads && next.leads && next.line > segment.line)?;
-    let folded = &scan.folded;
-    let number = text.get(..next.span.start)?.rsplit(['\n', '\r']).next()?.trim().trim_end_matches(['.', ')']);
-    let listed = next.bullet || (1..=2).contains(&number.len()) && number.chars().all(char::is_alphanumeric);
-    let listed = listed || next.span.of(text).starts_with(|c: char| c.is_ascii_digit());
-    if !listed || folded.tokens.len() > LONGEST || segment.span.of(text).ends_with('.') {
-        return None;
-    }
-    let goals = |hit: &Hit| hit.first <= 2 && kind_of(lexicon.row(hit).cell(0)) == SectionKind::Goals && hit.span.len() > 1;
-    let hit = scan.of(TableId::Headings).into_iter().find(goals)?;
-    let leads_on = matches!(folded.word(hit.end), "" | ":" | "(" | "for" | "set" | "from" | "of" | "at" | "as" | "in" | ",");
-    // A number outside brackets is a measure: the line is a goal itself.
-    let bracket = (hit.end..folded.tokens.len()).find(|&i| folded.word(i) == "(").unwrap_or(folded.tokens.len());
-    let digit = |i: usize| folded.word(i).starts_with(|c: char| c.is_ascii_digit());
-    let of_time = |i: usize| matches!(folded.word(i + 1), "week" | "wk" | "month" | "mo" | "visit" | "/") || folded.word(i - 1) == "/";
-    let counts = (0..bracket).any(|i| digit(i) && !(i > 0 && of_time(i)));
-    (leads_on && !counts).then_some(Heading { span: segment.span, kind: SectionKind::Goals, body: segment.span.end })
-}
-
-/// "6. Intervention same day": the number that a line begins with.
-fn item_number(text: &str, segment: &Segment) -> Option<u32> {
-    let before = text.get(..segment.span.start)?.rsplit(['\n', '\r']).next()?.trim();
-    before.strip_suffix(['.', ')']).and_then(|number| number.parse().ok()).filter(|_| segment.leads)
-}
-
-/// ">> carried forward from 3/2/26 >>", "[Copied from 4/1]": a line that says of the lines below that they are of another note.
-fn of_another_note(scan: &Scan, lexicon: &Lexicon) -> bool {
-    const LONGEST: usize = 14;
-    let letters = |i: usize| scan.folded.word(i).starts_with(char::is_alphabetic);
-    let of_then = |h: &Hit| {
-        let row = lexicon.row(h);
-        row.cell(0) == "history" && row.cell(1) == "after" && (0..h.first).filter(|&i| letters(i)).count() <= 1
-    };
-    let copies =
-        |h: &&Hit| (h.first..h.end).any(|i| ["cop", "carr", "pull", "forward"].iter().any(|stem| scan.folded.word(i).starts_with(stem)));
-    let Some(cue) = scan.all(TableId::Status).filter(copies).find(|h| of_then(h)) else { return false };
-    scan.folded.tokens.len() <= LONGEST && scan.all(TableId::Activities).all(|h| h.span.overlaps(cue.span))
-}
-
-/// "end carried forward"
-fn ends_copy(scan: &Scan) -> bool {
-    (0..scan.folded.tokens.len()).any(|i| scan.folded.word(i) == "end")
-}
-
-/// "| Goal | Status |", "Annual goals      Data      Mark": the heading is the head of a column, and rows stand below it.
-fn heads_columns(text: &str, heading: Span, segments: &[Segment], n: usize) -> bool {
-    let gap = |words: &str| words.contains('|') || words.contains('\t') || words.trim().contains("   ");
-    let line_of = |at: usize| {
-        let start = text[..at].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
-        &text[start..end]
-    };
-    let rest = text[heading.end..].lines().next().unwrap_or("");
-    let named = !rest.bytes().any(|b| b.is_ascii_digit()) && gap(line_of(heading.start)) && rest.trim_matches(['|', ' ', '\t']).len() > 2;
-    let line = segments.get(n).map_or(0, |segment| segment.line);
-    let below = segments.iter().skip(n + 1).find(|next| next.line > line);
-    named && below.is_some_and(|next| next.line == line + 1 && gap(line_of(next.span.start)))
 }
 
 /// Whether a segment begins with the label or code of a service: followed by its time, or by the mark of a label.

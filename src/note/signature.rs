@@ -143,6 +143,7 @@ fn says_signed(words: &str) -> bool {
 
 fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     // "D.W., PT (treated throughout)", "Y.F., PT, GCS     pager 3310": what is set apart after the credentials is no part of it.
+    let span = without_last_bracket(text, span, lexicon);
     let all = span.of(text);
     let bare = |at: &usize| {
         let rest = lexicon.scan(text, Span::new(span.start + at, span.end));
@@ -166,6 +167,9 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     for (n, hit) in hits.iter().enumerate() {
         let row = lexicon.row(hit);
         let Some(role) = role(row.cell(0)).filter(|r| *r != ProviderRole::Aide) else { continue };
+        // "J.T., OTR/L (report and self care)   M.D., COTA/L": what brackets add about one of them is no part of the next name.
+        let after_bracket = (end..hit.first).rev().find(|&i| n > 0 && matches!(scan.folded.word(i), ")" | "]"));
+        end = after_bracket.map_or(end, |close| close + 1);
         let before: Vec<&str> = (end..hit.first).filter_map(|i| scan.folded.tokens.get(i)).map(|t| t.span.of(text)).collect();
         // "m.o., OTR/L": initials in small letters, each with its stop.
         let small = before.windows(2).filter(|w| w[1] == "." && w[0].chars().count() == 1 && w[0].chars().all(char::is_alphabetic)).count();
@@ -239,6 +243,15 @@ fn sign(text: &str, span: Span, lexicon: &Lexicon) -> Option<Signature> {
     let tokens = &scan.folded.tokens;
     let span = tokens.get(first)?.span.join(tokens.get(end.checked_sub(1)?)?.span);
     Some(Signature { span, roles, discipline, signers })
+}
+
+/// "J.T., OTR/L (report)   M.D., COTA/L (exercise)": without what a last bracket adds, where it names nobody.
+fn without_last_bracket(text: &str, span: Span, lexicon: &Lexicon) -> Span {
+    let words = span.of(text).trim_end();
+    let Some(open) = words.strip_suffix(')').and_then(|inner| inner.rfind('(')).filter(|at| *at > 6) else { return span };
+    let inner = Span::new(span.start + open, span.start + words.len());
+    let names = !lexicon.scan(text, inner).of(TableId::Roles).is_empty();
+    if names { span } else { Span::new(span.start, span.start + words[..open].trim_end().len()) }
 }
 
 /// "N.S., PTA (supervising PT D.H. on site)", "N.S., PTA under supervision of D.H., PT": the signature without the clause that names

@@ -44,6 +44,23 @@ impl Signs<'_> {
                 .any(|a| matches!(a.level, AssistLevel::Sba | AssistLevel::Cga | AssistLevel::Min | AssistLevel::Mod | AssistLevel::Max))
         });
         let timed = self.treatment.totals.timed.is_some();
+        // A letter that bills nothing and gives no time tells of treatment: it is none.
+        let charged = labelled || billed || timed || self.treatment.totals.treatment.is_some();
+        if !charged && is_letter(text) {
+            return false;
+        }
         labelled || coded || helped || timed || self.discipline || self.signature.is_some_and(|s| s.discipline.is_some())
     }
+}
+
+/// Whether a text greets its reader as a letter does, and closes as one.
+fn is_letter(text: &str) -> bool {
+    let opens = |line: &str| ["dear ", "to whom it may concern"].iter().any(|word| line.to_ascii_lowercase().starts_with(word));
+    let closes = |line: &str| {
+        let line = line.to_ascii_lowercase();
+        ["sincerely", "respectfully", "regards", "best regards", "kind regards", "thank you", "yours"]
+            .iter()
+            .any(|word| line.starts_with(word))
+    };
+    text.lines().map(str::trim).any(opens) && text.lines().map(str::trim).any(closes)
 }

@@ -54,7 +54,7 @@ pub(super) fn lead(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) ->
         let clinician = scene.clinicians.named_at(clause, at).or(we).map(|end| (Subject::Clinician, end));
         let initials = (at == range.0).then(|| initials(scene.text, clause, at)).flatten().map(|end| (Subject::Patient, end));
         if let Some((subject, end)) = patient.or(clinician).or(initials)
-            && let Some((verb, passive)) = verb_from(scene.text, clause, end, range.1)
+            && let Some((verb, passive)) = verb_from(scene, clause, end, range.1)
         {
             let active = subject == Subject::Patient && !passive;
             let doing = if passive && clause.word(verb) == "be" { Doing::State } else { doing(clause, verb, active, scene.lexicon)? };
@@ -65,7 +65,9 @@ pub(super) fn lead(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) ->
     // "Errand plan: sequenced 6 stops": the verb may follow a name and a colon.
     let named = (range.0..range.1.min(range.0 + 6)).find(|&i| clause.word(i) == ":").filter(|&at| is_past_at(scene.text, clause, at + 1));
     let first = named.map(|at| at + 1).or_else(|| (range.0..range.1).find(|&i| !is_opener(clause.word(i))))?;
-    if is_past_at(scene.text, clause, first) {
+    let same = |at: usize| clause.scan.all(TableId::Verbs).any(|h| h.first == at && scene.lexicon.row(h).cell(0) == "same");
+    // "Put on pullover": a verb of one form opens a sentence that tells.
+    if is_past_at(scene.text, clause, first) || first == range.0 && clause.word(first) == "put" && same(first) {
         return Some(Lead { subject: Subject::Unsaid, doing: doing(clause, first, false, scene.lexicon)?, verb: first });
     }
     // "Retropulsion needed guarding": a thing that was or had something, or that the therapist saw to.
@@ -75,14 +77,16 @@ pub(super) fn lead(scene: &Scene<'_>, clause: &Clause, range: (usize, usize)) ->
 }
 
 /// The verb after a subject, past adverbs and "was": "then carefully sorted", "was taken".
-fn verb_from(text: &str, clause: &Clause, from: usize, end: usize) -> Option<(usize, bool)> {
+fn verb_from(scene: &Scene<'_>, clause: &Clause, from: usize, end: usize) -> Option<(usize, bool)> {
+    let text = scene.text;
+    let same = |at: usize| clause.scan.all(TableId::Verbs).any(|h| h.first == at && scene.lexicon.row(h).cell(0) == "same");
     let mut at = from;
     let mut passive = None;
     while at < end.min(from + 5) {
         let token = word(text, clause, at);
         if clause.word(at) == "be" || matches!(clause.word(at), "hav") && is_past_at(text, clause, at + 1) {
             passive = Some(at);
-        } else if is_past_at(text, clause, at) {
+        } else if is_past_at(text, clause, at) || same(at) {
             if clause.word(at + 1) == "not" || clause.word(at + 1) == "n't" {
                 return None;
             }

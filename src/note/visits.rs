@@ -315,9 +315,14 @@ fn first_date(text: &str, lines: &[Line]) -> Option<Fact<Date>> {
                 .iter()
                 .any(|h| {
                     let word = h.span.of(text).to_lowercase();
-                    matches!(word.as_str(), "date" | "dos" | "date of service" | "visit")
+                    matches!(
+                        word.as_str(),
+                        "date" | "dos" | "date of service" | "visit" | "visit date" | "date of visit" | "treatment date" | "tx date"
+                    )
                 });
-            if own && !near.to_lowercase().contains("birth") {
+            // "Dx: R DRF ORIF DOS 4/2/26" is the date of surgery.
+            let of_case = Span::new(line.body.start, line.body.end).of(text).get(..3).is_some_and(|w| w.to_lowercase().starts_with("dx"));
+            if own && !of_case && !near.to_lowercase().contains("birth") {
                 return Some(date);
             }
             if fallback.is_none() && opens_visit(&near) {

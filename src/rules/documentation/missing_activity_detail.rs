@@ -2,8 +2,10 @@
 
 use crate::billing::codes::{self, CodeInfo, Contact};
 use crate::config::Code;
+use crate::lexicon::{Lexicon, Row, TableId};
 use crate::note::{Charge, SectionKind, Service};
 use crate::rules::layout::insert;
+use crate::rules::view::C97530;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 use crate::text::Span;
 
@@ -92,7 +94,20 @@ fn elsewhere(view: &VisitView<'_>, service: &Service) -> bool {
     if view.performed().any(|(_, i, judgement)| i.service.is_none() && !judgement.candidates.is_empty()) {
         return true;
     }
-    view.services().any(|(_, other)| other.span != service.span && other.has_detail && other.code.map(|fact| fact.value) == code)
+    // "Bridges 3x10, STM R ITB" above "97110 25 min, 97140 10 min": one line names what was done under both.
+    let lexicon = Lexicon::builtin();
+    let names = |span: Span| {
+        let hits = lexicon.scan(view.text, span).of(TableId::Activities);
+        let of_code = |row: &Row| row.cell(3) == "activity" && code.is_some_and(|code| row.cell(0) == code.as_str() && code != C97530);
+        hits.iter().any(|hit| of_code(lexicon.row(hit)))
+    };
+    let told = |n: Option<usize>| n.and_then(|n| view.visit.services.get(n)).is_some_and(|s| s.has_detail && s.span != service.span);
+    if view.performed().any(|(_, i, _)| told(i.service) && names(i.span)) {
+        return true;
+    }
+    // 97129 and 97130 are one treatment, its first 15 minutes and each further 15.
+    let same = |other: Option<Code>| other == code || [other, code].iter().flatten().all(|code| matches!(code.as_str(), "97129" | "97130"));
+    view.services().any(|(_, other)| other.span != service.span && other.has_detail && same(other.code.map(|fact| fact.value)))
 }
 
 /// Inserts the blank at the end of the label's text on its line; before minutes that end it after other words.
