@@ -4,8 +4,41 @@ use super::clause::Clause;
 use super::help::{assists, cues, in_order};
 use super::model::{Intervention, Status};
 use super::scene::Scene;
-use super::treatment::Fragment;
+use super::treatment::{Fragment, Treatment};
 use crate::lexicon::TableId;
+
+/// "Assist was as follows: washing set-up, pullover min A, slacks mod A": a sentence of help, cut into what it says of each activity.
+pub(super) fn cut(scene: &Scene<'_>, treatment: &mut Treatment) {
+    let fragments = std::mem::take(&mut treatment.fragments);
+    for fragment in fragments {
+        let parts = parts(scene, &fragment);
+        if parts.len() < 2 {
+            treatment.fragments.push(fragment);
+            continue;
+        }
+        treatment.fragments.extend(parts.into_iter().map(|(first, end)| Fragment { first, end, about: true, ..fragment }));
+    }
+}
+
+/// The parts of a sentence of help, each with a level of its own.
+fn parts(scene: &Scene<'_>, fragment: &Fragment) -> Vec<(usize, usize)> {
+    const OPENS: usize = 2;
+    const NAMES: usize = 7;
+    let Some(clause) = scene.clauses.get(fragment.clause).filter(|_| fragment.service.is_some() && fragment.label.is_none()) else {
+        return Vec::new();
+    };
+    let (first, end) = (fragment.first, fragment.end);
+    let opens = (first..end.min(first + OPENS)).any(|i| matches!(clause.word(i), "assist" | "assistanc" | "level" | "help"));
+    let Some(colon) = (first..end.min(first + NAMES)).find(|&i| clause.word(i) == ":").filter(|_| opens) else { return Vec::new() };
+    let levels = assists(scene.text, clause, (colon + 1, end), scene.lexicon);
+    let mut parts = Vec::new();
+    let mut from = colon + 1;
+    for level in &levels {
+        parts.push((from, level.end));
+        from = (level.end..end).find(|&i| !matches!(clause.word(i), "," | ";" | "and" | ".")).unwrap_or(end);
+    }
+    parts
+}
 
 /// "Floor: Min A", "CGA for lift and carry": help for the activities of `of` whose words it repeats, else for all that have none.
 ///

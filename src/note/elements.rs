@@ -61,8 +61,11 @@ pub(super) fn elements(text: &str, clauses: &[Clause], treats: &[bool], clinicia
         if let Some(span) = acts {
             out.skilled_need.push(clause.body.join(span));
         }
-        let guided = has("skill").is_none() && *treats && is_reasoned(clause) && clause.scan.of(TableId::Assist).is_empty();
-        if guided && (0..clause.len()).any(|i| takes(clause.word(i), Place::TherapistDoes) || matches!(clause.word(i), "need" | "ned")) {
+        // "CGA, hand at the belt bc she sways back": help or cueing with what the therapist saw as its reason.
+        let helps = !clause.scan.of(TableId::Assist).is_empty()
+            || !clause.scan.of(TableId::Cueing).is_empty()
+            || (0..clause.len()).any(|i| takes(clause.word(i), Place::TherapistDoes) || matches!(clause.word(i), "need" | "ned" | "hand"));
+        if *treats && has("skill").is_none() && helps && is_reasoned(clause) {
             out.skilled_need.push(clause.body);
         }
         if let Some(span) = has("skill")

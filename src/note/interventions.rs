@@ -19,6 +19,7 @@ use crate::lexicon::{Place, TableId, takes};
 pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Intervention> {
     trailing_minutes(scene, treatment);
     let prose = prose_services(scene, treatment);
+    about::cut(scene, treatment);
     // Codes and times alone, below the words, label nothing.
     let described = |f: &Fragment| {
         let hits = scene

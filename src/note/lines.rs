@@ -36,7 +36,29 @@ pub(super) fn lines(text: &str, span: Span) -> Vec<Line> {
         let crlf = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n') && end + 1 < span.end;
         start = end + if crlf { 2 } else { 1 };
     }
+    mark_lettered(text, &mut lines);
     lines
+}
+
+/// "a) one-arm shirt" above "b) brushing teeth": lines lettered in a row are items of a list. A lone "a)" heads an assessment.
+fn mark_lettered(text: &str, lines: &mut [Line]) {
+    let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
+    let letter = |n: usize| {
+        let mut words = lines[n].body.of(text).chars();
+        let first = words.next().filter(char::is_ascii_lowercase)?;
+        (matches!(words.next(), Some(')' | '.')) && words.next() == Some(' ')).then_some(first)
+    };
+    let letters: Vec<Option<char>> = filled.iter().map(|&n| letter(n)).collect();
+    let mut at = 0;
+    while at < letters.len() {
+        let count = ('a'..='z').zip(&letters[at..]).take_while(|(wanted, found)| Some(*wanted) == **found).count();
+        for &n in &filled[at..at + if count > 1 { count } else { 0 }] {
+            let body = lines[n].body;
+            lines[n].bullet = true;
+            lines[n].body = Span::new(body.start + 2, body.end).trimmed(text);
+        }
+        at += count.max(1);
+    }
 }
 
 fn line(text: &str, full: Span) -> Line {
