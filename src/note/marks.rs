@@ -108,16 +108,28 @@ fn is_signed_elsewhere(words: &str, line_start: usize, (start, end): (usize, usi
     let label = before.rsplit("__").next().unwrap_or("").trim_start_matches('_');
     let after = words[end..].lines().next().unwrap_or("");
     let after = after.split("__").next().unwrap_or("");
+    // "Signature ______ Date ____", "Please sign and return: ____", "X ______": a place to sign; who has signed is read elsewhere.
+    let to_sign = |part: &str| {
+        let part = part.trim().to_lowercase();
+        part.contains("signature") && !part.contains("therapist") && !part.contains("clinician")
+            || part.contains("sign and return")
+            || part == "x"
+    };
+    if to_sign(label) || before.len() > label.len() && dated_label(label) && to_sign(before.split("__").next().unwrap_or("")) {
+        return true;
+    }
     let certifies = says(label, BEFORE, true, Place::Certifies) || says(after, AFTER, false, Place::Certifies);
     let signs = |part: &str| says(part, BEFORE, true, Place::SignsToo) && part.to_lowercase().contains("sign");
-    let dated = |part: &str| {
-        part.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("date") || !part.contains(char::is_alphanumeric)
-    };
     // "Date ____", "__/__/2026" after such a place is its date.
     let earlier = before.len() > label.len()
-        && dated(label)
+        && dated_label(label)
         && (says(before, usize::MAX, true, Place::Certifies) || signs(before) || says(before, usize::MAX, true, Place::SignsToo));
     certifies || signs(label) || earlier
+}
+
+/// "Date", or nothing but marks.
+fn dated_label(part: &str) -> bool {
+    part.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("date") || !part.contains(char::is_alphanumeric)
 }
 
 /// A line made only of one mark is a ruler, or a place to sign.

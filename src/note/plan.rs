@@ -11,7 +11,7 @@ use crate::text::Span;
 /// "2x/wk", "twice a week", "three times weekly", "daily", "2w4", "5 days per week".
 static OFTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?-u:\b)(?:(?:\d{1,2}|once|twice|one|two|three|four|five|six)\s*(?:(?:-|–|to|or)\s*(?:\d|two|three|four|five)\s*)?(?:x|times?|visits?|sessions?|days?|d)?\s*(?:/|per|a|an|each|every)\s*(?:wk|week|w|month|mo|day)(?-u:\b)|\d(?:\s*-\s*\d)?\s*x\s*(?:wk|week|month)|weekly(?-u:\b)|daily(?-u:\b)|every (?:day|week|other (?:day|week)|two weeks|weekday)|[1-7]w\d{1,2}(?-u:\b)|frequency|freq(?-u:\b))",
+        r"(?i)(?-u:\b)(?:(?:\d{1,2}|once|twice|one|two|three|four|five|six)\s*(?:(?:-|–|to|or)\s*(?:\d|two|three|four|five)\s*)?(?:x|times?|visits?|sessions?|days?|d)?\s*(?:/|per|a|an|each|every)\s*(?:wk|week|w|month|mo|day)(?-u:\b)|\d(?:\s*-\s*\d)?\s*x\s*(?:wk|week|month)|(?:b|t|q)iw(?-u:\b)|qod(?-u:\b)|weekly(?-u:\b)|daily(?-u:\b)|every (?:day|week|other (?:day|week)|two weeks|weekday)|[1-7]w\d{1,2}(?-u:\b)|frequency|freq(?-u:\b))",
     )
     .ok()
 });
