@@ -229,10 +229,19 @@ pub(super) fn header(text: &str, line: &Line) -> Option<(Separator, Vec<Column>)
     {
         columns[0] = Column::Exercise;
     }
+    // A column for the code, one for the exercise, and the dates.
+    if separator != Separator::Comma
+        && let [Column::Unknown | Column::Code, second @ Column::Unknown, dates @ ..] = columns.as_mut_slice()
+        && dates.len() > 1
+        && dates.iter().all(|c| matches!(c, Column::Visit(_)))
+    {
+        *second = Column::Exercise;
+        columns[0] = Column::Code;
+    }
     let known = columns.iter().filter(|c| !matches!(c, Column::Unknown | Column::Other)).count();
     let visits = columns.iter().filter(|c| matches!(c, Column::Visit(_))).count();
     let anchor = columns.iter().any(|c| matches!(c, Column::Code | Column::Minutes | Column::Units));
-    let sheet = visits >= 1 && columns.first() == Some(&Column::Exercise);
+    let sheet = visits >= 1 && columns.iter().take(2).any(|c| *c == Column::Exercise);
     let wanted = match separator {
         Separator::Gap => 3,
         // Commas stand in every sentence: only a line of nothing but names of columns is a header.

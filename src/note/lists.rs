@@ -83,3 +83,10 @@ pub(super) fn names_no_day(text: &str, segment: &Segment, heading: &Heading) -> 
         && !rest.bytes().any(|b| b.is_ascii_digit())
         && !rest.to_lowercase().contains("today")
 }
+
+/// "Schedule: 4 days/wk": one to three words and a colon.
+pub(super) fn is_labelled(scan: &Scan) -> bool {
+    const LONGEST: usize = 3;
+    let colon = (1..=LONGEST).find(|&i| scan.folded.word(i) == ":");
+    colon.is_some_and(|at| (0..at).all(|i| scan.folded.word(i).starts_with(char::is_alphabetic)))
+}

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::headings::{Heading, are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
 use super::lines::Segment;
-use super::lists::{ends_copy, heads_columns, item_number, names_no_day, of_another_note, titled_goals};
+use super::lists::{ends_copy, heads_columns, is_labelled, item_number, names_no_day, of_another_note, titled_goals};
 use super::model::{Section, SectionKind};
 use crate::lexicon::{Lexicon, Place, Scan, TableId, takes};
 use crate::text::Span;
@@ -19,6 +19,8 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
     let mut in_item = false;
     // Its number, where the list is numbered.
     let mut numbered: Option<u32> = None;
+    // The line before is an item of a list of goals.
+    let mut in_list = false;
     // An examination headed by itself, and how far its lines stand in.
     let mut examined: Option<usize> = None;
     let soap = soap_letters(text, segments);
@@ -83,6 +85,9 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 || segment.marked && starts_bold(text, segment) && !matches!(current, SectionKind::Treatment | SectionKind::Goals)
             {
                 current = SectionKind::Other;
+            } else if !inline && in_list && !segment.bullet && segment.indent <= indent && is_labelled(&scan) {
+                // "Schedule: 4 days/wk" below a list of goals: a line with a label of its own is no item.
+                current = SectionKind::Other;
             } else if inline
                 && !segment.bullet
                 && segment.indent <= indent
@@ -95,6 +100,7 @@ pub(super) fn clauses(text: &str, segments: &[Segment], lexicon: &Lexicon) -> (V
                 current = SectionKind::Other;
             }
         }
+        in_list = heading.is_none() && current == SectionKind::Goals && (segment.bullet || in_list && !segment.leads);
         let body = match &heading {
             Some(h) => {
                 let alone = h.body >= segment.span.end && segments.get(n + 1).is_some_and(|next| next.line != segment.line);

@@ -58,16 +58,20 @@ impl Tables<'_> {
     pub(super) fn read(mut self, grids: &[Grid], month_day: Option<(i8, i8)>) {
         for grid in grids {
             let current = current_visit(self.text, grid, self.lines, month_day);
-            let sheet = current.filter(|_| grid.columns.first() == Some(&Column::Exercise));
+            let named = grid.columns.iter().take(2).position(|c| *c == Column::Exercise);
+            let sheet = current.zip(named);
             // "EXAM | 4/28 | 5/7": what was measured on each day.
             let section =
                 if self.kind.is_report() || self.heads_measures(grid) { SectionKind::Measurement } else { SectionKind::Treatment };
             let mut open: Option<usize> = None;
             for (line, cells) in &grid.rows {
                 let row = Row { cells, line: *line, section };
-                if let Some(current) = sheet {
-                    let visits = grid.columns.len() - 1;
-                    open = self.sheet_row(row, Current { from_right: visits - current, visits }, open);
+                if let Some((current, named)) = sheet {
+                    let last = grid.columns.len() - 1;
+                    let code = cells.first().filter(|_| named > 0).and_then(|cell| first_code(self.text, *cell));
+                    open = code.map(|code| self.coded(code)).or(open);
+                    let row = Row { cells: cells.get(named..).unwrap_or_default(), ..row };
+                    open = self.sheet_row(row, Current { from_right: last - current, visits: last - named }, open);
                 } else {
                     open = match self.row(grid, row, open) {
                         Read::Begins(service) => Some(service),
@@ -77,6 +81,25 @@ impl Tables<'_> {
                 }
             }
         }
+    }
+
+    /// Begins the service of a code that stands in a column of its own; its time may stand in another row.
+    fn coded(&mut self, code: Fact<Code>) -> usize {
+        self.out.services.push(Service {
+            span: code.span,
+            code: Some(code),
+            shared_with: Vec::new(),
+            shares_words: false,
+            minutes: None,
+            provider_minutes: Vec::new(),
+            provider: None,
+            mode: None,
+            interventions: Vec::new(),
+            charge: None,
+            status: Status::Performed,
+            has_detail: false,
+        });
+        self.out.services.len() - 1
     }
 
     /// Whether the first column of a table is headed as one of measures.
@@ -252,7 +275,7 @@ impl Tables<'_> {
         let words = value.of(text).to_lowercase();
         if words.trim_matches(['-', '–', ' ']).is_empty()
             || words.starts_with("--")
-            || ["skipped", "held", "d/c", "not done", "omitted", "declined", "n/a", "deferred"].iter().any(|w| words.contains(w))
+            || ["skipped", "not yet", "held", "d/c", "not done", "omitted", "declined", "n/a", "deferred"].iter().any(|w| words.contains(w))
         {
             return open;
         }
