@@ -8,11 +8,21 @@ use super::treatment::{Fragment, Treatment};
 use crate::lexicon::TableId;
 
 /// "Assist was as follows: washing set-up, pullover min A, slacks mod A": a sentence of help, cut into what it says of each activity.
+///
+/// Of a line that begins with such words every sentence speaks of help.
 pub(super) fn cut(scene: &Scene<'_>, treatment: &mut Treatment) {
     let fragments = std::mem::take(&mut treatment.fragments);
+    let mut line = None;
     for fragment in fragments {
-        let parts = parts(scene, &fragment);
-        if parts.len() < 2 {
+        let clause = scene.clauses.get(fragment.clause);
+        let opened = clause.filter(|clause| clause.segment.leads && fragment.first == 0 && colon(clause, &fragment).is_some());
+        line = opened.map(|clause| clause.segment.line).or(line.filter(|line| clause.is_some_and(|c| c.segment.line == *line)));
+        let parts = if line.is_some() || clause.is_some_and(|clause| colon(clause, &fragment).is_some()) {
+            parts(scene, &fragment)
+        } else {
+            Vec::new()
+        };
+        if parts.is_empty() || line.is_none() && parts.len() < 2 {
             treatment.fragments.push(fragment);
             continue;
         }
@@ -20,24 +30,40 @@ pub(super) fn cut(scene: &Scene<'_>, treatment: &mut Treatment) {
     }
 }
 
-/// The parts of a sentence of help, each with a level of its own.
-fn parts(scene: &Scene<'_>, fragment: &Fragment) -> Vec<(usize, usize)> {
+/// The colon behind the words that open a sentence of help.
+fn colon(clause: &Clause, fragment: &Fragment) -> Option<usize> {
     const OPENS: usize = 2;
     const NAMES: usize = 7;
-    let Some(clause) = scene.clauses.get(fragment.clause).filter(|_| fragment.service.is_some() && fragment.label.is_none()) else {
-        return Vec::new();
-    };
     let (first, end) = (fragment.first, fragment.end);
     let opens = (first..end.min(first + OPENS)).any(|i| matches!(clause.word(i), "assist" | "assistanc" | "level" | "help"));
-    let Some(colon) = (first..end.min(first + NAMES)).find(|&i| clause.word(i) == ":").filter(|_| opens) else { return Vec::new() };
-    let levels = assists(scene.text, clause, (colon + 1, end), scene.lexicon);
+    (first..end.min(first + NAMES)).find(|&i| clause.word(i) == ":").filter(|_| opens && fragment.label.is_none())
+}
+
+/// The parts of a sentence of help, each with a level of its own.
+fn parts(scene: &Scene<'_>, fragment: &Fragment) -> Vec<(usize, usize)> {
+    let Some(clause) = scene.clauses.get(fragment.clause).filter(|_| fragment.label.is_none()) else { return Vec::new() };
+    let end = fragment.end;
+    let start = colon(clause, fragment).map_or(fragment.first, |colon| colon + 1);
+    let levels = assists(scene.text, clause, (start, end), scene.lexicon);
     let mut parts = Vec::new();
-    let mut from = colon + 1;
+    let mut from = start;
     for level in &levels {
         parts.push((from, level.end));
         from = (level.end..end).find(|&i| !matches!(clause.word(i), "," | ";" | "and" | ".")).unwrap_or(end);
     }
     parts
+}
+
+/// Gives help to whatever activity of the visit it names; false where it names none.
+pub(super) fn give_named(scene: &Scene<'_>, fragment: &Fragment, out: &mut [Intervention]) -> bool {
+    let Some(clause) = scene.clauses.get(fragment.clause) else { return false };
+    let words = own_words(clause, (fragment.first, fragment.end));
+    let names = |activity: &Intervention| {
+        let folded = scene.lexicon.scan(scene.text, activity.span).folded;
+        activity.status == Status::Performed && (0..folded.tokens.len()).any(|n| words.iter().any(|word| *word == folded.word(n)))
+    };
+    let named: Vec<usize> = (0..out.len()).filter(|&i| names(&out[i])).collect();
+    !named.is_empty() && give(scene, fragment, &named, out)
 }
 
 /// "Floor: Min A", "CGA for lift and carry": help for the activities of `of` whose words it repeats, else for all that have none.

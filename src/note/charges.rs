@@ -380,8 +380,12 @@ fn units_at(clause: &Clause, at: usize, limit: usize, mentions: &[Mention]) -> O
     if named(end) {
         return Some((value, end + 1, true));
     }
-    // A bare number is units where nothing else claims it.
+    // A bare number is units where nothing else claims it; "(97168) 3/6/26" is a date.
     let next = clause.word(end);
+    let day = clause.word(end + 1);
+    if next == "/" && day.len() <= 2 && day.starts_with(|c: char| c.is_ascii_digit()) && clause.word(end + 2) == "/" {
+        return None;
+    }
     let free = end >= limit
         || matches!(next, "," | ")" | "." | "/" | "|" | "" | "-" | "=" | "(" | "·" | "and" | "&" | "]" | "+" | ">" | ";")
         || MODIFIERS.contains(&next)

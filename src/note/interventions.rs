@@ -49,6 +49,9 @@ pub(super) fn read(scene: &Scene<'_>, treatment: &mut Treatment) -> Vec<Interven
         }
         section = clause.section;
         let beside = fragment.service.and_then(|s| treatment.services.get(s)).filter(|_| fragment.about);
+        if fragment.about && fragment.first > 0 && about::give_named(scene, &fragment, &mut out) {
+            continue;
+        }
         if beside.is_some_and(|service| about::give(scene, &fragment, &service.interventions, &mut out)) {
             continue;
         }

@@ -58,6 +58,9 @@ pub(super) fn around(parts: &Parts<'_>, group: &[&Label], floor: usize, ceiling:
         opening_clock(parts, head, &mut found);
     }
     if found.minutes.is_none() {
+        last_columns(parts, head, ceiling, &mut found);
+    }
+    if found.minutes.is_none() {
         last_column(parts, head, ceiling, &mut found);
     }
     earlier_clock(parts, head, floor, &mut found);
@@ -282,7 +285,11 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
             // A prime may be one of feet, unless it opens its line: "15' TE".
             let opens = mention.first == 0 || matches!(clause.word(mention.first - 1), "," | "/" | ";" | "+" | "|");
             let sure = back > 0 || !mention.weak || opens && (head.acronym || head.anywhere);
-            return (mention.first >= floor && sure).then_some(Before { first: mention.first, minutes: mention.minutes });
+            // "1:14p-1:04p   20 min   97112": a range that cannot be is shown, whatever the minutes say.
+            let clock = parts.clocks.iter().find(|c| c.1 == mention.first && c.0 >= floor && c.2.clock.is_some_and(|clock| !clock.valid));
+            let minutes =
+                clock.map_or(mention.minutes, |&(_, _, range)| Minutes { clock: range.clock, span: range.span, ..mention.minutes });
+            return (mention.first >= floor && sure).then_some(Before { first: clock.map_or(mention.first, |c| c.0), minutes });
         }
         if let Some(&(first, _, minutes)) = parts.clocks.iter().find(|c| c.1 == at) {
             return Some(Before { first, minutes });
@@ -305,7 +312,7 @@ pub(super) fn time_before(parts: &Parts<'_>, head: &Label, floor: usize) -> Opti
         }
         let set_off = word == ","
             && (parts.clocks.iter().any(|c| c.1 + 1 == at) || parts.mentions.iter().any(|m| m.end + 1 == at && at < head.first));
-        if !which && !set_off && !matches!(word, "-" | ":" | "(" | "|") && !takes(word, Place::TimeToLabel) {
+        if !which && !set_off && !matches!(word, "-" | ":" | "(" | "[" | "|") && !takes(word, Place::TimeToLabel) {
             return None;
         }
         at -= 1;
@@ -334,6 +341,30 @@ fn alone(parts: &Parts<'_>, head: &Label, floor: usize, found: &mut Around) {
     let Some(hit) = opens.filter(|_| floor == 0 && found.provider.is_none()) else { return };
     if (hit.end..head.first.min(hit.end + NEAR)).any(|i| clause.word(i) == "alone" || clause.word(i) == "alon") {
         found.provider = role(parts.lexicon.row(&hit).cell(0)).map(|role| Fact::new(role, hit.span));
+    }
+}
+
+/// "SLR 3x10, SAQ 3#          10   97110": the minutes and the code end a row, each set apart by a gap.
+fn last_columns(parts: &Parts<'_>, head: &Label, ceiling: usize, found: &mut Around) {
+    const LEAST: u32 = 5;
+    let clause = parts.clause;
+    let tokens = &clause.scan.folded.tokens;
+    let Some(at) = head.first.checked_sub(1).filter(|&i| i > 0 && head.code_mention.is_some() && head.end >= ceiling.min(tokens.len()))
+    else {
+        return;
+    };
+    let gap = |a: usize, b: usize| match (tokens.get(a), tokens.get(b)) {
+        (Some(a), Some(b)) => parts.text.get(a.span.end..b.span.start).is_some_and(|gap| gap.starts_with("  ") || gap.contains('\t')),
+        _ => false,
+    };
+    if let Some((value, end)) = whole(&clause.scan.folded, at, 120)
+        && value >= LEAST
+        && end == head.first
+        && gap(at - 1, at)
+        && gap(at, head.first)
+    {
+        found.minutes = Some(Minutes::exact(value, clause.span(at, end)));
+        found.first = found.first.min(at);
     }
 }
 

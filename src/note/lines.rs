@@ -44,7 +44,7 @@ pub(super) fn lines(text: &str, span: Span) -> Vec<Line> {
 fn mark_lettered(text: &str, lines: &mut [Line]) {
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
     let letter = |n: usize| {
-        let mut words = lines[n].body.of(text).chars();
+        let mut words = lines[n].body.of(text).trim_start_matches('(').chars();
         let first = words.next().filter(char::is_ascii_lowercase)?;
         (matches!(words.next(), Some(')' | '.')) && words.next() == Some(' ')).then_some(first)
     };
@@ -55,7 +55,8 @@ fn mark_lettered(text: &str, lines: &mut [Line]) {
         for &n in &filled[at..at + if count > 1 { count } else { 0 }] {
             let body = lines[n].body;
             lines[n].bullet = true;
-            lines[n].body = Span::new(body.start + 2, body.end).trimmed(text);
+            let mark = 2 + usize::from(body.of(text).starts_with('('));
+            lines[n].body = Span::new(body.start + mark, body.end).trimmed(text);
         }
         at += count.max(1);
     }

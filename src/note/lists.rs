@@ -90,3 +90,12 @@ pub(super) fn is_labelled(scan: &Scan) -> bool {
     let colon = (1..=LONGEST).find(|&i| scan.folded.word(i) == ":");
     colon.is_some_and(|at| (0..at).all(|i| scan.folded.word(i).starts_with(char::is_alphabetic)))
 }
+
+/// Whether what follows a heading's full stop begins a sentence, and a blank line or the start of the note stands before it.
+pub(super) fn runs_in(text: &str, segment: &Segment, after: usize) -> bool {
+    let opens = text
+        .get(after..)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    opens && segment.after_blank
+}

@@ -249,8 +249,9 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
 fn name_evaluations(treatment: &mut treatment::Treatment) {
     let charged: Option<Fact<Code>> = treatment.charges.iter().find(|c| labels::is_evaluation(c.code.value)).map(|c| c.code);
     for &index in &treatment.evaluations {
+        // "Re-evaluation took 20 min" names no discipline: the charge does.
         if let Some(service) = treatment.services.get_mut(index)
-            && service.code.is_none()
+            && charged.is_some()
         {
             service.code = charged;
         }

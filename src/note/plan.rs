@@ -38,7 +38,7 @@ pub(super) fn course(text: &str, clauses: &[Clause]) -> Course {
     for clause in clauses {
         // "12. Freq/duration: 3x/wk x 3 wks" says what it is, wherever it stands.
         let named = clause.segment.span.of(text).trim_start_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-        let named = ["freq", "duration"].iter().any(|word| named.starts_with(word));
+        let named = ["freq", "duration", "continue ", "cont "].iter().any(|word| named.starts_with(word));
         if !named
             && matches!(
                 clause.section,

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::headings::{Heading, are_initials, by_content, is_clock_colon, soap_letters, starts_bold, totals_line, unknown_heading};
 use super::lines::Segment;
-use super::lists::{ends_copy, heads_columns, is_labelled, item_number, names_no_day, of_another_note, titled_goals};
+use super::lists::{ends_copy, heads_columns, is_labelled, item_number, names_no_day, of_another_note, runs_in, titled_goals};
 use super::model::{Section, SectionKind};
 use crate::lexicon::{Lexicon, Place, Scan, TableId, takes};
 use crate::text::Span;
@@ -187,6 +187,8 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 }
                 "" => break End::None,
                 "." if end == hit.end && end + 1 == folded.tokens.len() => break End::Line,
+                // "Session. Semantic feature chart", "Goals. By 4/13": a heading run in to its paragraph.
+                "." if end == hit.end && segment.leads && runs_in(text, segment, folded.tokens[end].span.end) => break End::Mark(end),
                 ")" if depth == 0 && letter && end == hit.end => break End::Mark(end),
                 // "[GOALS] carry groceries"
                 "]" if depth == 0 && first > 0 && folded.word(first - 1) == "[" && extra == 0 => break End::Mark(end),

@@ -114,6 +114,10 @@ pub(super) fn reaches(text: &str, clause: &Clause, range: (usize, usize), heads:
 fn denied_passive(text: &str, clause: &Clause, range: (usize, usize), lexicon: &Lexicon) -> Option<Reach> {
     let past = |i: usize| clause.scan.folded.tokens.get(i).is_some_and(|t| is_past(&t.span.of(text).to_lowercase()));
     let at = (range.0..range.1.saturating_sub(2)).find(|&i| clause.word(i) == "be" && clause.word(i + 1) == "not" && past(i + 2))?;
+    // "cued to turn toward thumb so the fingers are not pushed": what is to be avoided.
+    if (range.0..at).any(|i| matches!(clause.word(i), "so" | "lest") && i > range.0) {
+        return None;
+    }
     let done = !matches!(verb_kind(clause, at + 2, lexicon), "state" | "staff")
         && !matches!(clause.word(at + 2), "bil" | "bill" | "charg" | "count" | "tim" | "timed" | "ned" | "need");
     let cue = clause.span(at, at + 3);

@@ -289,6 +289,8 @@ struct Closed {
 fn allows_totals(clause: &Clause) -> bool {
     !matches!(clause.section, SectionKind::Goals | SectionKind::History | SectionKind::Subjective | SectionKind::Hep)
         || clause.segment.leads && clause.heading.is_none()
+        // "Home: blocking q2h. Timed 35, total tx 35.": a sentence that opens with the name of a total.
+        || clause.heading.is_none() && super::headings::totals_line(&clause.scan)
 }
 
 /// A label opens a service in treatment, and in other sections where a line begins with label and time.
