@@ -91,7 +91,7 @@ pub(super) fn assists(text: &str, clause: &Clause, range: (usize, usize), lexico
 /// "[ ] SBA": a level in a list to tick, not ticked.
 fn is_unticked(clause: &Clause, at: usize) -> bool {
     let word = |back: usize| at.checked_sub(back).map_or("", |i| clause.word(i));
-    word(1) == "]" && word(2) == "[" || word(1) == "☐" || word(1) == "□"
+    matches!((word(2), word(1)), ("[", "]") | ("(", ")")) || word(1) == "☐" || word(1) == "□"
 }
 
 /// "[x] Min  [ ] Mod": a bare level that is ticked.

@@ -45,8 +45,10 @@ fn mark_lettered(text: &str, lines: &mut [Line]) {
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
     let letter = |n: usize| {
         let mut words = lines[n].body.of(text).trim_start_matches('(').chars();
-        let first = words.next().filter(char::is_ascii_lowercase)?;
-        (matches!(words.next(), Some(')' | '.')) && words.next() == Some(' ')).then_some(first)
+        let first = words.next().filter(char::is_ascii_alphabetic)?;
+        // "A. Lee, PT" is a name: capitals need a bracket.
+        let mark = |c: char| c == ')' || c == '.' && first.is_ascii_lowercase();
+        (words.next().is_some_and(mark) && words.next() == Some(' ')).then_some(first.to_ascii_lowercase())
     };
     let letters: Vec<Option<char>> = filled.iter().map(|&n| letter(n)).collect();
     let mut at = 0;

@@ -196,6 +196,10 @@ fn heading(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon, soap: 
                 ")" | "]" => depth -= 1,
                 // "Arrived 1:05 pm" names no section.
                 ":" if depth <= 0 && !(tells && is_clock_colon(text, folded.tokens[end].span)) => break End::Mark(end),
+                // "a- R quad weak", where the note has such letters.
+                "-" if letter && soap && end == hit.end && segment.leads && text[folded.tokens[end].span.end..].starts_with(' ') => {
+                    break End::Mark(end);
+                }
                 "-" if depth <= 0 && spaced(text, folded.tokens[end].span) => break End::Mark(end),
                 "=" | ">" if depth <= 0 && end == hit.end => break End::Mark(end),
                 // "What did we do?"
@@ -334,7 +338,9 @@ fn begins_service(text: &str, segment: &Segment, scan: &Scan, marks: bool, subje
     let labels = scan.of(TableId::Labels);
     let timed = |from: usize| (from..from + 6).any(|i| number(i) && minutes(i + 1));
     let marked = |at: usize| marks && matches!(folded.word(at), ":" | "-" | "|" | "(");
-    let first = usize::from(folded.word(0) == "(");
+    // "Individual: neuro re-ed 24 min"
+    let alone = matches!(folded.word(0), "individual" | "group") && folded.word(1) == ":";
+    let first = if alone { 2 } else { usize::from(folded.word(0) == "(") };
     let told = |end: usize| subjective && scan.of(TableId::Activities).iter().any(|h| h.first >= end);
     labels.iter().find(|h| h.first <= first).is_some_and(|h| timed(h.end) || marked(h.end) || told(h.end))
         || number(0) && minutes(1) && labels.iter().any(|h| h.first <= 4)

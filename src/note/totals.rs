@@ -209,7 +209,7 @@ fn is_name(text: &str, clause: &Clause, hit: &Hit, kind: What) -> bool {
     }
     let Some(before) = hit.first.checked_sub(1) else { return true };
     let before = clause.word(before);
-    matches!(before, "/" | "," | "." | "|" | ";" | ":" | "(" | "-" | "·" | ")" | "]" | "&" | "=" | "+" | "u" | "unit")
+    matches!(before, "/" | "," | "." | "|" | ";" | ":" | "(" | "-" | "·" | ")" | "]" | "&" | "=" | "+" | ">" | "u" | "unit")
         || takes(before, Place::MinuteUnit)
         || takes(before, Place::JoinsLabels)
         || before.starts_with(|c: char| c.is_ascii_digit())

@@ -111,6 +111,17 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
         {
             open = None;
         }
+        // "Exercise, 15 min: pulleys", "R arm activity (14 min), min A": a line with its own time, like that of the service above it.
+        if let Some(o) = &open
+            && anchors.is_empty()
+            && clause.segment.leads
+            && clause.segment.indent <= o.indent
+            && o.filled
+            && out.services.get(o.service).is_some_and(|s| s.minutes.is_some())
+            && own_time(clause, &found)
+        {
+            open = None;
+        }
         // Under a label that has its time, a word that could be a label is content: "TA bracing with march" below 97110.
         if let Some(o) = &open
             && (clause.segment.indent > o.indent || clause.segment.bullet && !o.bullet)
@@ -379,3 +390,15 @@ fn service_of(clause: &Clause, anchor: &Anchor, charge: Option<usize>) -> Servic
         has_detail: false,
     }
 }
+
+/// Whether a line bears a time as a service does: before a colon, or in brackets behind its first words.
+fn own_time(clause: &Clause, found: &[Mention]) -> bool {
+    const NEAR: usize = 9;
+    found.iter().filter(|m| !m.weak && m.first <= NEAR && m.first > 0).any(|m| {
+        let bracketed = clause.word(m.first - 1) == "(" && clause.word(m.end) == ")";
+        clause.word(m.end) == ":" || bracketed && m.minutes.value > SHORT
+    })
+}
+
+/// A time in brackets of no more is that of one exercise.
+const SHORT: u32 = 8;
