@@ -222,8 +222,8 @@ pub(super) fn modifiers_apart(text: &str, clauses: &[Clause], charges: &mut [Cha
 /// "[ ] 97035 ultrasound": an empty box stands before the token.
 pub(super) fn unticked(text: &str, clause: &Clause, at: usize) -> bool {
     if at == 0 {
-        let line = text.get(..clause.body.start).unwrap_or_default().rsplit(['\n', '\r']).next().unwrap_or_default();
-        return line.trim_end().ends_with("[ ]") || line.trim_end().ends_with("[]");
+        let before = text.get(..clause.body.start).unwrap_or_default().trim_end_matches([' ', '\t']);
+        return before.ends_with("[ ]") || before.ends_with("[]");
     }
     let word = |back: usize| at.checked_sub(back).map_or("", |i| clause.word(i));
     word(1) == "]" && word(2) == "[" || matches!(word(1), "☐" | "□")

@@ -1,10 +1,12 @@
 //! Pass: what one fragment names: remarks are told from activities, and activities cut apart where status, help or service changes.
 
+use std::cell::LazyCell;
+
 use super::activity::build;
 use super::asides::{is_aside, is_byline, is_place};
 use super::clause::Clause;
 use super::givers::mode;
-use super::help::{Found, assists, dose, own_doses};
+use super::help::{assists, dose, own_doses};
 use super::model::{AssistLevel, Mode, SectionKind, Service, Status};
 use super::own_words::{HANDS_ON, Unnamed, without_head};
 use super::remarks::{
@@ -233,12 +235,13 @@ fn pieces(scene: &Scene<'_>, treatment: &Treatment, fragment: &Fragment, labelle
     // where the other one begins.
     let other = |a: &Head, b: &Head| service.is_some_and(|s| other_service(scene, s, a, b));
     let mut groups: Vec<(usize, usize, Option<Reach>, usize)> = Vec::new();
+    let dosed = LazyCell::new(|| !levels.is_empty() || is_dosed(clause, range));
     for (n, head) in all.iter().enumerate() {
         let weak = |r: &Reach| matches!(r.status, Status::Measurement | Status::Conditional);
         let reach = cover
             .iter()
             .filter(|r| r.first <= head.hit.first && head.hit.end <= r.end)
-            .filter(|r| keeps(r, clause, in_block, default, head, &levels, range))
+            .filter(|r| keeps(r, clause, in_block, default, head, &|| *dosed, range))
             .min_by_key(|r| (weak(r), r.end - r.first))
             .copied();
         let Some((_, end, last_reach, _)) = groups.last_mut() else {
@@ -286,6 +289,13 @@ fn other_service(scene: &Scene<'_>, service: &Service, a: &Head, b: &Head) -> bo
     !service.shared_with.is_empty() && matches!((code(a), code(b)), (Some(a), Some(b)) if a != b && named(a) && named(b))
 }
 
+/// Whether words say how much was done. "vc 50%" says how often.
+fn is_dosed(clause: &Clause, range: (usize, usize)) -> bool {
+    let tokens = &clause.scan.folded.tokens;
+    let percent = |end: usize| clause.word(tokens.partition_point(|t| t.span.end < end)) == "%";
+    dose(clause, range).iter().any(|d| !percent(d.end))
+}
+
 /// Whether a cue decides here. Inside a labelled service only cues that speak of not doing count.
 fn keeps(
     reach: &Reach,
@@ -293,22 +303,19 @@ fn keeps(
     in_block: bool,
     default: Option<Status>,
     head: &Head,
-    levels: &[Found],
+    dosed: &dyn Fn() -> bool,
     range: (usize, usize),
 ) -> bool {
     if default.is_some() {
         return true;
     }
-    // "vc 50%" says how often, not how much.
-    let percent = |end: usize| clause.scan.folded.tokens.iter().position(|t| t.span.end == end).is_some_and(|i| clause.word(i) == "%");
-    let dosed = dose(clause, range).iter().any(|d| !percent(d.end)) || !levels.is_empty();
     match reach.status {
-        Status::Measurement => is_measuring(clause, reach) || !in_block && head.kind < Kind::Activity && !dosed,
+        Status::Measurement => is_measuring(clause, reach) || !in_block && head.kind < Kind::Activity && !dosed(),
         Status::Conditional => !in_block || reach.first <= range.0 + 1,
-        Status::Education => !in_block || !dosed && reach.at <= range.0 + 2,
+        Status::Education => !in_block || reach.at <= range.0 + 2 && !dosed(),
         Status::Subjective => !in_block || reach.first <= range.0 + 3,
         Status::History => !in_block || reach.first <= range.0 + 2,
-        Status::Hep => !in_block || !dosed || reach.at <= range.0 + 1,
+        Status::Hep => !in_block || reach.at <= range.0 + 1 || !dosed(),
         _ => true,
     }
 }

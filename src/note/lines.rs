@@ -43,24 +43,36 @@ pub(super) fn lines(text: &str, span: Span) -> Vec<Line> {
 /// "a) one-arm shirt" above "b) brushing teeth": lines lettered in a row are items of a list. A lone "a)" heads an assessment.
 fn mark_lettered(text: &str, lines: &mut [Line]) {
     let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
+    let bodies: Vec<Span> = lines.iter().map(|line| line.body).collect();
     let letter = |n: usize| {
-        let mut words = lines[n].body.of(text).trim_start_matches('(').chars();
+        let mut words = bodies[n].of(text).trim_start_matches('(').chars();
         let first = words.next().filter(char::is_ascii_alphabetic)?;
         // "A. Lee, PT" is a name: capitals need a bracket.
         let mark = |c: char| c == ')' || c == '.' && first.is_ascii_lowercase();
         (words.next().is_some_and(mark) && words.next() == Some(' ')).then_some(first.to_ascii_lowercase())
     };
-    let letters: Vec<Option<char>> = filled.iter().map(|&n| letter(n)).collect();
-    let mut at = 0;
-    while at < letters.len() {
-        let count = ('a'..='z').zip(&letters[at..]).take_while(|(wanted, found)| Some(*wanted) == **found).count();
-        for &n in &filled[at..at + if count > 1 { count } else { 0 }] {
-            let body = lines[n].body;
-            lines[n].bullet = true;
-            let mark = 2 + usize::from(body.of(text).starts_with('('));
-            lines[n].body = Span::new(body.start + mark, body.end).trimmed(text);
+    // An item may have lines of its own, set deeper.
+    let mut items: Vec<usize> = Vec::new();
+    for &n in &filled {
+        let wanted = items.last().and_then(|&last| letter(last)).map_or('a', |last| char::from(u8::try_from(last).unwrap_or(b'z') + 1));
+        let deeper = items.first().is_some_and(|&first| lines[n].indent > lines[first].indent);
+        if letter(n) == Some(wanted) && !deeper {
+            items.push(n);
+        } else if !deeper {
+            mark(text, lines, &items);
+            items = if letter(n) == Some('a') { vec![n] } else { Vec::new() };
         }
-        at += count.max(1);
+    }
+    mark(text, lines, &items);
+}
+
+/// Makes lines items of a list, where they are several.
+fn mark(text: &str, lines: &mut [Line], items: &[usize]) {
+    for &n in items.iter().filter(|_| items.len() > 1) {
+        let body = lines[n].body;
+        let mark = 2 + usize::from(body.of(text).starts_with('('));
+        lines[n].bullet = true;
+        lines[n].body = Span::new(body.start + mark, body.end).trimmed(text);
     }
 }
 
@@ -230,7 +242,11 @@ fn writes_small(text: &str, lines: &[Line]) -> bool {
 
 /// Whether `next` carries on the sentence of `line`; `width` is that of the longest line, `small` whether all lines begin small.
 fn wraps(text: &str, line: &Line, next: &Line, width: usize, small: bool) -> bool {
-    if next.is_blank() || next.bullet || next.marked || line.marked {
+    // "a- R quad weak": a letter of SOAP and its hyphen begin a part of their own.
+    let mut opening = next.body.of(text).chars();
+    let lettered =
+        opening.next().is_some_and(|c| matches!(c, 's' | 'o' | 'a' | 'p')) && opening.next() == Some('-') && opening.next() == Some(' ');
+    if lettered || next.is_blank() || next.bullet || next.marked || line.marked {
         return false;
     }
     let words = line.body.of(text);

@@ -28,13 +28,17 @@ pub(super) fn separate_times(text: &str, span: Span) -> Vec<Span> {
 pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
     let Some(pattern) = BLANK.as_ref() else { return Vec::new() };
     let words = span.of(text);
+    let begins = words.find(char::is_alphanumeric).unwrap_or(words.len());
     pattern
         .find_iter(words)
         .filter(|m| {
             let found = m.as_str();
             let after = words[m.end()..].chars().next();
             let before = words[..m.start()].chars().next_back();
-            let line_start = words[..m.start()].rfind('\n').map_or(0, |i| i + 1);
+            let (near, far) = reach(words, m.start(), m.end());
+            let line_start = words[near..m.start()].rfind('\n').map_or(near, |i| near + i + 1);
+            let title = begins >= line_start;
+            let words = &words[..far];
             match found.as_bytes()[0] {
                 b'_' => {
                     !before.is_some_and(char::is_alphanumeric)
@@ -44,8 +48,9 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
                         && !is_signed_elsewhere(words, line_start, (m.start(), m.end()))
                 }
                 b'*' => {
+                    let parts_title = title && divides(words, line_start, m.start());
                     found.len() == 3
-                        && !divides(words, line_start, m.start())
+                        && !parts_title
                         && !words[line_start..].trim_start().starts_with("***")
                         && !before.is_some_and(|c| c.is_alphanumeric())
                         && !after.is_some_and(|c| c.is_alphanumeric() || c == '*')
@@ -72,6 +77,12 @@ pub(super) fn placeholders(text: &str, span: Span) -> Vec<Span> {
         .collect()
 }
 
+/// The part of the text around a blank that can tell what the blank is for: as much of its line as a form holds.
+fn reach(words: &str, start: usize, end: usize) -> (usize, usize) {
+    const REACH: usize = 500;
+    (words.floor_char_boundary(start.saturating_sub(REACH)), words.floor_char_boundary(end.saturating_add(REACH)))
+}
+
 /// "[GOALS] carry groceries …", "[Home practice]  script": the name of a section, no blank.
 fn is_bracket_heading(inner: &str) -> bool {
     if matches!(inner, "Time" | "TIME" | "Minutes" | "MINUTES") {
@@ -81,11 +92,10 @@ fn is_bracket_heading(inner: &str) -> bool {
     scan.all(TableId::Headings).any(|h| h.first == 0 && h.end == scan.folded.tokens.len())
 }
 
-/// "SPEECH TX *** 2/11/26 *** lunch": asterisks that set the parts of a title apart, each between blanks.
+/// "SPEECH TX *** 2/11/26 *** lunch": asterisks that set the parts of a title line apart, each between blanks.
 fn divides(words: &str, line_start: usize, at: usize) -> bool {
-    let title = !words[..line_start].contains(|c: char| c.is_alphanumeric());
     let line = words[line_start..].lines().next().unwrap_or("");
-    title && line.matches(" *** ").count() > 1 && words[..at].ends_with(' ')
+    line.matches(" *** ").count() > 1 && words[..at].ends_with(' ')
 }
 
 /// `"I see a ___"`: a carrier phrase with its gap, in quotation marks.

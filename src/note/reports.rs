@@ -12,25 +12,27 @@ use crate::lexicon::TableId;
 /// In a treatment note it does so only beside the same service with its code or time, and only where it stands among findings.
 pub(super) fn examinations(text: &str, clauses: &mut [Clause], kind: NoteKind, treatment: &mut Treatment) {
     let report = matches!(kind, NoteKind::Evaluation | NoteKind::Reevaluation | NoteKind::PlanOfCare | NoteKind::Discharge);
-    let told = |n: usize| {
-        let own = treatment.fragments.iter().filter(|f| f.service == Some(n));
-        let names = |f: &Fragment| clauses[f.clause].scan.all(TableId::Activities).any(|h| f.first <= h.first && h.end <= f.end);
-        own.into_iter().any(names)
-    };
+    // By service: the clause its first words stand in, and whether they tell of an activity.
+    let mut own: Vec<(Option<usize>, bool)> = vec![(None, false); treatment.services.len()];
+    let names = |f: &Fragment| clauses[f.clause].scan.all(TableId::Activities).any(|h| f.first <= h.first && h.end <= f.end);
+    for fragment in &treatment.fragments {
+        let Some((place, told)) = fragment.service.and_then(|n| own.get_mut(n)) else { continue };
+        place.get_or_insert(fragment.clause);
+        *told = *told || names(fragment);
+    }
     // Each service that has its code or time and tells what was done.
     let treated: Vec<Code> = treatment
         .services
         .iter()
         .enumerate()
-        .filter(|(n, s)| (s.minutes.is_some() || s.code.is_some_and(|c| c.span.of(text).contains(c.value.as_str()))) && told(*n))
+        .filter(|(n, s)| (s.minutes.is_some() || s.code.is_some_and(|c| c.span.of(text).contains(c.value.as_str()))) && own[*n].1)
         .filter_map(|(_, s)| s.code.map(|c| c.value))
         .collect();
-    for n in 0..treatment.services.len() {
+    for (n, &(place, _)) in own.iter().enumerate() {
         let service = &treatment.services[n];
         let untimed = service.minutes.is_none() && service.provider_minutes.is_empty() && service.charge.is_none();
         // A code in figures heads no examination, and the evaluation is what was done.
         let named = service.code.filter(|code| !code.span.of(text).contains(code.value.as_str()) && !is_evaluation(code.value));
-        let place = treatment.fragments.iter().find(|f| f.service == Some(n)).map(|f| f.clause);
         let (true, Some(code), Some(place)) = (untimed, named, place) else { continue };
         let headed = clauses[..=place].iter().rev().find(|clause| clause.heading.is_some()).map(|clause| clause.section);
         let seen = match headed.unwrap_or(SectionKind::Header) {
@@ -87,6 +89,7 @@ pub(super) fn orders(kind: NoteKind, treatment: &mut Treatment) {
 }
 
 /// A report that bears no time and no charge tells of its period: nothing in it was given on its day, but what stands under treatment.
+/// In a plan of care the treatment is what is planned.
 pub(super) fn of_the_period(kind: NoteKind, treatment: &mut Treatment, interventions: &mut [Intervention]) {
     let timed = treatment.services.iter().any(|s| s.minutes.is_some())
         || treatment.totals.timed.is_some()
@@ -95,8 +98,12 @@ pub(super) fn of_the_period(kind: NoteKind, treatment: &mut Treatment, intervent
     if !matches!(kind, NoteKind::Progress | NoteKind::Discharge | NoteKind::PlanOfCare) || timed || !treatment.charges.is_empty() {
         return;
     }
-    for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed && i.section != SectionKind::Treatment) {
-        intervention.status = Status::History;
+    for intervention in interventions.iter_mut().filter(|i| i.status == Status::Performed) {
+        match (intervention.section, kind) {
+            (SectionKind::Treatment, NoteKind::PlanOfCare) => intervention.status = Status::Planned,
+            (SectionKind::Treatment, _) => {}
+            _ => intervention.status = Status::History,
+        }
     }
     for service in treatment.services.iter_mut().filter(|s| s.status == Status::Performed) {
         service.status = Status::History;

@@ -298,6 +298,9 @@ fn second(scan: &Scan, first: usize) -> Option<usize> {
 
 /// "### Goals being worked", "**Clinical note**", "GOALS IN PROGRESS:": a line that is a heading by its form, whatever else it says.
 fn title(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Option<Heading> {
+    if !segment.leads {
+        return None;
+    }
     let words = segment.span.of(text);
     let before = text.get(..segment.span.start)?.rsplit(['\n', '\r']).next()?.trim_start();
     let alone = text.get(segment.span.end..)?.lines().next().is_none_or(|rest| rest.trim_matches(['*', ':', ' ']).is_empty());
@@ -305,7 +308,7 @@ fn title(text: &str, segment: &Segment, scan: &Scan, lexicon: &Lexicon) -> Optio
     let bold = before.ends_with("**") && words.trim_end_matches(':').ends_with("**");
     let capitals = words.ends_with(':') && !words.chars().any(char::is_lowercase);
     let short = scan.folded.tokens.len() <= 8 && !words.chars().any(|c| c.is_ascii_digit());
-    if !(segment.leads && alone && short && (numbered && segment.line > 0 || bold || capitals)) {
+    if !(alone && short && (numbered && segment.line > 0 || bold || capitals)) {
         return None;
     }
     if scan.all(TableId::Labels).next().is_some() || scan.all(TableId::Activities).next().is_some() {

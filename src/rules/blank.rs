@@ -132,6 +132,9 @@ impl Blank {
     /// The blank that these words are, if they are one; in a note in capitals it is in capitals too.
     #[must_use]
     pub fn read(words: &str) -> Option<Self> {
+        if !words.starts_with('[') {
+            return None;
+        }
         Self::ALL.iter().copied().find(|blank| blank.text().eq_ignore_ascii_case(words))
     }
 
