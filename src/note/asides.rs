@@ -29,7 +29,7 @@ pub(super) fn is_place(clause: &Clause, range: (usize, usize), lexicon: &Lexicon
     let place = |i: usize| hits.iter().chain(&roles).any(|h| h.first <= i && i < h.end);
     let word = |&i: &usize| clause.word(i).len() > 1 && clause.word(i).starts_with(char::is_alphabetic);
     let small = |i: usize| {
-        matches!(clause.word(i), "in" | "on" | "at" | "of" | "the" | "with" | "and" | "for" | "an")
+        matches!(clause.word(i), "in" | "on" | "at" | "of" | "the" | "with" | "and" | "for" | "an" | "me")
             || number(&clause.scan.folded, i).is_some()
     };
     let (known, other): (Vec<usize>, Vec<usize>) = (range.0..range.1).filter(word).filter(|&i| !small(i)).partition(|&i| place(i));

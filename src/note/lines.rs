@@ -64,13 +64,24 @@ fn mark_lettered(text: &str, lines: &mut [Line]) {
         }
     }
     mark(text, lines, &items);
+    // "II. EXAMINATION": parts of a report, which may hold lines of any depth.
+    const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let mut parts: Vec<usize> = Vec::new();
+    for &n in &filled {
+        let numeral = bodies[n].of(text).split_once(['.', ')']).filter(|(_, rest)| rest.starts_with([' ', '\t'])).map(|(first, _)| first);
+        if numeral.is_some() && numeral == NUMERALS.get(parts.len()).copied() {
+            parts.push(n);
+        }
+    }
+    mark(text, lines, &parts);
 }
 
 /// Makes lines items of a list, where they are several.
 fn mark(text: &str, lines: &mut [Line], items: &[usize]) {
     for &n in items.iter().filter(|_| items.len() > 1) {
         let body = lines[n].body;
-        let mark = 2 + usize::from(body.of(text).starts_with('('));
+        let words = body.of(text);
+        let mark = words.strip_prefix('(').unwrap_or(words).find([')', '.']).map_or(0, |at| at + 1 + usize::from(words.starts_with('(')));
         lines[n].bullet = true;
         lines[n].body = Span::new(body.start + mark, body.end).trimmed(text);
     }
