@@ -50,21 +50,21 @@ pub(super) fn levels(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Vec<S
         if (0..end).any(|n| OTHER_TIME.contains(&word(n).as_str())) || only.assist.to.is_some() {
             continue;
         }
-        let today =
-            (0..end).any(|n| word(n) == "today") && (0..end).any(|n| matches!(word(n).as_str(), "was" | "were" | "needed" | "required"));
-        let head = after(text, clause, &only)
-            .or_else(|| before(text, clause, &only).filter(|_| assessment || today))
-            .or_else(|| following(text, clause, &only, end).filter(|_| assessment));
-        if let Some(head) = head {
-            out.push(StatedLevel { head, assist: only.assist });
-        }
+        let told = |n: usize| matches!(word(n).as_str(), "was" | "were" | "needed" | "required" | "level");
+        let today = (0..end).any(|n| word(n) == "today") && (0..end).any(told);
+        // "Hall walk with the FWW was independent for the full 80 ft": either side may name the activity.
+        let before = before(text, clause, &only).filter(|_| assessment || today);
+        let heads = [after(text, clause, &only), before, following(text, clause, &only, end).filter(|_| assessment)];
+        out.extend(heads.into_iter().flatten().map(|head| StatedLevel { head, assist: only.assist.clone() }));
     }
     out
 }
 
-/// The activity before its level: "car transfer needed |supervision|".
+/// The activity before its level: "car transfer needed |supervision|", "Level today: bed transfer, |SBA|".
 fn before(text: &str, clause: &Clause, found: &Found) -> Option<Span> {
-    let head = Span::new(clause.body.start, clause.span(found.first, found.end).start).trimmed(text);
+    let led = (0..found.first).rev().find(|&n| clause.word(n) == ":" && n > 0 && clause.word(n - 1) == "today");
+    let start = led.map_or(clause.body.start, |n| clause.span(n, n + 1).end);
+    let head = Span::new(start, clause.span(found.first, found.end).start).trimmed(text);
     (!head.is_empty()).then_some(head)
 }
 

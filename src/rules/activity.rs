@@ -60,7 +60,7 @@ const SHORT: &[(&str, &str)] = &[
 
 const SMALL: &[&str] = &[
     "session", "date", "this", "day", "during", "had", "required", "mr", "mrs", "ms", "and", "the", "with", "w", "to", "from", "on", "in",
-    "of", "at", "for", "her", "his", "a", "an", "was", "were", "is", "today", "needed", "only", "pt", "patient",
+    "of", "at", "for", "her", "his", "a", "an", "was", "were", "is", "today", "needed", "only", "pt", "patient", "all", "again",
 ];
 
 #[cfg(test)]
