@@ -122,12 +122,24 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
     let word = hit.span.of(text);
     let before = hit.first.checked_sub(1).map_or("", |i| clause.word(i));
     let after = clause.word(hit.end);
+    // "(S.H., PTA)", "S. H. gave": a letter beside another that has its full stop is an initial; "x5, S. L arm" tells a level.
+    let letter = |at: usize| clause.word(at).chars().count() == 1 && clause.word(at).starts_with(char::is_alphabetic);
+    let initial = after == "." && letter(hit.end + 1) && clause.word(hit.end + 2) == "."
+        || before == "." && hit.first.checked_sub(2).is_some_and(letter);
+    // "x5 S" is five times with supervision, "3 x 30 S" and "x 30 S" are seconds.
+    let digits = |at: usize| clause.word(at).starts_with(|c: char| c.is_ascii_digit());
+    let times = |at: usize| {
+        at > 0
+            && clause.word(at - 1) == "x"
+            && clause.word(at).parse::<u8>().is_ok_and(|n| n <= 10)
+            && !at.checked_sub(2).is_some_and(digits)
+    };
     match word {
+        "I" | "S" if initial => false,
         // "sit->sup mod A": supine.
         "sup" | "Sup" if before == "to" => false,
         // "amb 300 ft SPC I, vc heel strike": behind a device or a distance.
         "I" if matches!(after, "," | ";" | "") && hit.first > 1 && !before.starts_with(['"', '.', '?', '!']) && before.len() > 1 => true,
-        "I" if after == "." && clause.word(hit.end + 1).chars().count() == 1 => false,
         "I" => {
             matches!(before, "" | "," | ":" | "-" | "(" | "with" | "/" | "x" | ")" | "level")
                 && matches!(after, "" | "," | "." | ")" | "w/" | "with" | "x" | "/")
@@ -137,7 +149,7 @@ fn stands(text: &str, clause: &Clause, hit: &Hit) -> bool {
             !matches!(before, "")
                 && !hit.first.checked_sub(2).is_some_and(|i| matches!(clause.word(i), "mr" | "mrs" | "ms" | "dr" | "miss"))
                 && matches!(after, "" | "," | "." | ")" | "with" | "w/" | "x" | "for")
-                && !before.starts_with(|c: char| c.is_ascii_digit())
+                && (!before.starts_with(|c: char| c.is_ascii_digit()) || times(hit.first - 1))
                 && !matches!(before, "'" | "/" | "pron" | "pt" | "and" | "&" | "t")
                 || matches!(before, ",") && after.is_empty()
         }
