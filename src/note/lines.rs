@@ -1,5 +1,6 @@
 //! Pass 1: physical lines, their markup, and the segments (sentences and clauses) they are made of.
 
+use super::enumeration;
 use crate::text::Span;
 
 /// A physical line.
@@ -36,55 +37,8 @@ pub(super) fn lines(text: &str, span: Span) -> Vec<Line> {
         let crlf = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n') && end + 1 < span.end;
         start = end + if crlf { 2 } else { 1 };
     }
-    mark_lettered(text, &mut lines);
+    enumeration::mark(text, &mut lines);
     lines
-}
-
-/// "a) one-arm shirt" above "b) brushing teeth": lines lettered in a row are items of a list. A lone "a)" heads an assessment.
-fn mark_lettered(text: &str, lines: &mut [Line]) {
-    let filled: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].is_blank()).collect();
-    let bodies: Vec<Span> = lines.iter().map(|line| line.body).collect();
-    let letter = |n: usize| {
-        let mut words = bodies[n].of(text).trim_start_matches('(').chars();
-        let first = words.next().filter(char::is_ascii_alphabetic)?;
-        // "A. Lee, PT" is a name: capitals need a bracket.
-        let mark = |c: char| c == ')' || c == '.' && first.is_ascii_lowercase();
-        (words.next().is_some_and(mark) && words.next() == Some(' ')).then_some(first.to_ascii_lowercase())
-    };
-    // An item may have lines of its own, set deeper.
-    let mut items: Vec<usize> = Vec::new();
-    for &n in &filled {
-        let wanted = items.last().and_then(|&last| letter(last)).map_or('a', |last| char::from(u8::try_from(last).unwrap_or(b'z') + 1));
-        let deeper = items.first().is_some_and(|&first| lines[n].indent > lines[first].indent);
-        if letter(n) == Some(wanted) && !deeper {
-            items.push(n);
-        } else if !deeper {
-            mark(text, lines, &items);
-            items = if letter(n) == Some('a') { vec![n] } else { Vec::new() };
-        }
-    }
-    mark(text, lines, &items);
-    // "II. EXAMINATION": parts of a report, which may hold lines of any depth.
-    const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
-    let mut parts: Vec<usize> = Vec::new();
-    for &n in &filled {
-        let numeral = bodies[n].of(text).split_once(['.', ')']).filter(|(_, rest)| rest.starts_with([' ', '\t'])).map(|(first, _)| first);
-        if numeral.is_some() && numeral == NUMERALS.get(parts.len()).copied() {
-            parts.push(n);
-        }
-    }
-    mark(text, lines, &parts);
-}
-
-/// Makes lines items of a list, where they are several.
-fn mark(text: &str, lines: &mut [Line], items: &[usize]) {
-    for &n in items.iter().filter(|_| items.len() > 1) {
-        let body = lines[n].body;
-        let words = body.of(text);
-        let mark = words.strip_prefix('(').unwrap_or(words).find([')', '.']).map_or(0, |at| at + 1 + usize::from(words.starts_with('(')));
-        lines[n].bullet = true;
-        lines[n].body = Span::new(body.start + mark, body.end).trimmed(text);
-    }
 }
 
 fn line(text: &str, full: Span) -> Line {

@@ -17,6 +17,7 @@ mod complete;
 mod cue_words;
 mod dates;
 mod elements;
+mod enumeration;
 mod episode;
 mod fragments;
 mod giver_minutes;
