@@ -118,7 +118,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
             && clause.segment.indent <= o.indent
             && o.filled
             && out.services.get(o.service).is_some_and(|s| s.minutes.is_some())
-            && own_time(clause, &found)
+            && own_time(clause, &found).is_some()
         {
             open = None;
         }
@@ -237,6 +237,10 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 closed = Some(Closed { line: clause.segment.line, clause: index, service });
             }
             let mut begun = service_of(clause, anchor, charge);
+            // "Toileting (18 min): pants down and up x2, min A (97535)": the time leads, the code closes.
+            if closes && anchor.minutes.is_none() && !began && anchors.len() == 1 && clause.segment.leads {
+                begun.minutes = own_time(clause, &free).filter(|time| time.end < anchor.first).map(|time| time.minutes);
+            }
             if name && anchor.first > 0 {
                 begun.span = clause.span(0, anchor.end);
             }
@@ -257,7 +261,7 @@ pub(super) fn read(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Treatme
                 indent: clause.segment.indent,
                 bullet: clause.segment.bullet,
                 line: clause.segment.line,
-                filled: words,
+                filled: words || closes,
                 nested: false,
             });
             at = limit;
@@ -391,12 +395,13 @@ fn service_of(clause: &Clause, anchor: &Anchor, charge: Option<usize>) -> Servic
     }
 }
 
-/// Whether a line bears a time as a service does: before a colon, or in brackets behind its first words.
-fn own_time(clause: &Clause, found: &[Mention]) -> bool {
+/// The time a line bears as a service does: before a colon, or in brackets behind its first words.
+fn own_time<'a>(clause: &Clause, found: &'a [Mention]) -> Option<&'a Mention> {
     const NEAR: usize = 9;
-    found.iter().filter(|m| !m.weak && m.first <= NEAR && m.first > 0).any(|m| {
+    found.iter().filter(|m| !m.weak && m.first <= NEAR && m.first > 0).find(|m| {
         let bracketed = clause.word(m.first - 1) == "(" && clause.word(m.end) == ")";
-        clause.word(m.end) == ":" || bracketed && m.minutes.value > SHORT
+        let leads = clause.word(m.end) == ":" || bracketed && clause.word(m.end + 1) == ":";
+        leads || bracketed && m.minutes.value > SHORT
     })
 }
 

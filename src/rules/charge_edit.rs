@@ -21,7 +21,10 @@ impl VisitView<'_> {
         let first = own.next();
         if let (Some(first), Some(last)) = (first, own.next_back().or(first)) {
             if modifier.is_plan() {
-                return Edit { span: Span::at(first.span.start), new_text: format!("{word} ") };
+                // "97140-59" becomes "97140-GP-59", as it is written.
+                let hyphen = self.text.get(..first.span.start).is_some_and(|before| before.ends_with('-'));
+                let apart = if hyphen { '-' } else { ' ' };
+                return Edit { span: Span::at(first.span.start), new_text: format!("{word}{apart}") };
             }
             return Edit { span: Span::at(last.span.end), new_text: format!(" {word}") };
         }
@@ -39,6 +42,22 @@ impl VisitView<'_> {
         };
         let glue = self.visit.charges.iter().find_map(|other| layout.glue(other)).unwrap_or(" ");
         Edit { span: Span::at(at), new_text: format!("{glue}{word}") }
+    }
+
+    /// Whether a modifier can be written for a charge without changing what its line says: behind a code in figures that touches no
+    /// other word, and not before a bare number, which would then read as one more modifier.
+    #[must_use]
+    pub(super) fn takes_modifier(&self, charge: &Charge, edit: &Edit) -> bool {
+        let line = self.layout().line(charge.code.span.start);
+        let (code, at) = (charge.code.span, edit.span.start);
+        let (Some(before), Some(after)) = (self.text.get(line.start..code.start), self.text.get(at..line.end)) else { return false };
+        let apart = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '@'));
+        let leads = edit.new_text.ends_with([' ', '-']);
+        let ends = leads || !after.starts_with(|c: char| c.is_alphanumeric() || c == ':');
+        let number = at + (after.len() - after.trim_start().len());
+        let bare = after.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let units = charge.units.is_some_and(|units| units.span.start == number) || leads;
+        code.of(self.text) == charge.code.value.as_str() && apart && ends && (!bare || units)
     }
 
     /// The edit that takes a modifier of a charge away, with the space or hyphen before it.
@@ -147,6 +166,10 @@ impl Layout<'_> {
         let other = self.visit.charges.iter().take(STYLE).find(|c| !c.modifiers.is_empty() && self.line(c.code.span.start) != line)?;
         let other_line = self.line(other.code.span.start);
         let column = self.column(other_line, other.modifiers.first()?.span.start)?;
+        // A modifier beside its code has no column of its own.
+        if self.column(other_line, other.code.span.start) == Some(column) || self.column(line, charge.code.span.start) == Some(column) {
+            return None;
+        }
         let mut at = line.start;
         for (n, cell) in line.of(self.text).split('|').enumerate() {
             if n == column {

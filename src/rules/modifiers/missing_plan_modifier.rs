@@ -40,10 +40,16 @@ A.S., PT
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     for (charge, problem) in problems(view) {
         let ModifierProblem::MissingPlan { owed } = problem else { continue };
+        // "| GP | 97110 | 2 |": a cell of its own, wherever it stands in the row.
+        if view.layout().line(charge.span.start).of(view.text).split('|').any(|cell| cell.trim() == owed.as_str()) {
+            continue;
+        }
         let message = format!("{} has no plan-of-care modifier: {owed} is due on every line.", charge.code.value);
-        let mut fix = replace_all(format!("Add {owed}"), vec![view.add_modifier(charge, owed)]);
+        let edit = view.add_modifier(charge, owed);
         // The discipline stands in the note, so the modifier only says it again.
-        fix.safe = view.visit.discipline.is_some();
+        let safe = view.visit.discipline.is_some() && view.takes_modifier(charge, &edit);
+        let mut fix = replace_all(format!("Add {owed}"), vec![edit]);
+        fix.safe = safe;
         out.push(Report::new(charge.span, message).fix(fix));
     }
 }

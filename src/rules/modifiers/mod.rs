@@ -101,6 +101,11 @@ fn recode(view: &VisitView<'_>, from: Code, to: Option<Code>) -> Option<Fix> {
         .collect();
     spans.sort_unstable();
     spans.dedup();
+    // A visit that repeats a code so often is no note; each finding would carry all of it.
+    const MOST: usize = 40;
+    if spans.len() > MOST {
+        return None;
+    }
     let edits = spans.into_iter().map(|span| Edit { span, new_text: to.to_string() }).collect();
     Some(replace_all(format!("Change {from} to {to}"), edits))
 }
