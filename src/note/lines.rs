@@ -342,8 +342,9 @@ fn is_item(before: &str) -> bool {
 
 /// Whether the words after a wide gap begin with a name and a colon: "Payer: Part B".
 fn heads(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    let Some(colon) = rest.find(':').filter(|c| *c <= 32) else { return false };
+    const LONGEST: usize = 32;
+    let rest = rest[..rest.floor_char_boundary(2 * LONGEST)].trim_start();
+    let Some(colon) = rest.find(':').filter(|c| *c <= LONGEST) else { return false };
     let name = &rest[..colon];
     name.chars().next().is_some_and(char::is_alphabetic)
         && !name.contains("  ")

@@ -42,17 +42,20 @@ pub(super) fn heads_columns(text: &str, heading: Span, segments: &[Segment], n: 
         let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
         &text[start..end]
     };
+    let line = segments.get(n).map_or(0, |segment| segment.line);
+    let Some(below) = segments.iter().skip(n + 1).find(|next| next.line > line).filter(|next| next.line == line + 1) else { return false };
     let rest = text[heading.end..].lines().next().unwrap_or("");
     let named = !rest.bytes().any(|b| b.is_ascii_digit()) && gap(line_of(heading.start)) && rest.trim_matches(['|', ' ', '\t']).len() > 2;
-    let line = segments.get(n).map_or(0, |segment| segment.line);
-    let below = segments.iter().skip(n + 1).find(|next| next.line > line);
-    named && below.is_some_and(|next| next.line == line + 1 && gap(line_of(next.span.start)))
+    named && gap(line_of(below.span.start))
 }
 
 /// "6. Intervention same day": the number that a line begins with.
 pub(super) fn item_number(text: &str, segment: &Segment) -> Option<u32> {
+    if !segment.leads {
+        return None;
+    }
     let before = text.get(..segment.span.start)?.rsplit(['\n', '\r']).next()?.trim();
-    before.strip_suffix(['.', ')']).and_then(|number| number.parse().ok()).filter(|_| segment.leads)
+    before.strip_suffix(['.', ')']).and_then(|number| number.parse().ok())
 }
 
 /// ">> carried forward from 3/2/26 >>", "[Copied from 4/1]": a line that says of the lines below that they are of another note.

@@ -302,10 +302,14 @@ fn opens_visit(before: &str) -> bool {
 
 /// For a file with one visit: the first date of the first lines, or the one after "date of service".
 fn first_date(text: &str, lines: &[Line]) -> Option<Fact<Date>> {
+    // What a date is, the words close before it say; a line of many dates is no head of a note.
+    const NEAR: usize = 160;
+    const MANY: usize = 24;
     let mut fallback = None;
     for line in lines.iter().filter(|l| !l.is_blank()).take(12) {
-        for date in dates(text, line.body) {
-            let before = Span::new(line.body.start, date.span.start).of(text);
+        for date in dates(text, line.body).into_iter().take(MANY) {
+            let near = text.floor_char_boundary(date.span.start.saturating_sub(NEAR)).max(line.body.start);
+            let before = Span::new(near, date.span.start).of(text);
             let tail = before.rsplit(['\t', '|', ';']).next().unwrap_or(before);
             let tail = tail.rsplit("   ").find(|t| !t.trim().is_empty()).unwrap_or(tail);
             let near: String = tail.chars().rev().take(28).collect::<Vec<_>>().into_iter().rev().collect();
