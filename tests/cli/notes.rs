@@ -91,6 +91,28 @@ fn a_mended_note_from_standard_input_goes_to_standard_output() {
     assert_eq!((ended.code, ended.err.as_str()), (0, "1 note, 1 visit: 1 clean\n2 fixed\n"));
 }
 
+/// Each line of charges beside what it becomes: a modifier is written only where the line keeps its meaning.
+#[test]
+fn a_modifier_is_written_where_its_line_still_says_the_same() {
+    const LINES: [(&str, &str); 9] = [
+        ("97110 x2", "97110 GP x2"),
+        ("97110 x2, 97140-59 x1", "97110-GP x2, 97140-GP-59 x1"),
+        ("97110 x2\n97140 GP x1 | 15 min", "97110 GP x2\n97140 GP x1 | 15 min"),
+        ("Charges: therex x3", "Charges: therex x3"),
+        ("Charges: 97110 x2\nMinutes: 97110 25, 97140 10", "Charges: 97110 GP x2\nMinutes: 97110 25, 97140 10"),
+        ("97110G0283 x1", "97110G0283 x1"),
+        ("http://a.example/97110 x1", "http://a.example/97110 x1"),
+        ("| GP | 97110 | 2 |", "| GP | 97110 | 2 |"),
+        ("97110x1", "97110x1"),
+    ];
+    let bench = Bench::new();
+    for (line, mended) in LINES {
+        let note = |line: &str| format!("5/18/2026  PT treatment note  Medicare\nTherEx 25 min: SLR 3x10\n\nCPT\n{line}\n");
+        let ended = bench.run_with(&["check", "--fix", "-"], note(line).as_str());
+        assert_eq!(ended.out, note(mended), "{line}");
+    }
+}
+
 #[test]
 fn a_rule_can_be_off_or_louder() {
     let bench = Bench::new();
