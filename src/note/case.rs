@@ -14,7 +14,7 @@ use crate::lexicon::{Hit, Lexicon, TableId};
 use crate::text::Span;
 
 /// "M17.11", "I69.351".
-static ICD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?-u:\b)[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?-u:\b)").ok());
+static ICD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?-u:\b)[A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?-u:\b)").ok());
 
 /// "x 3 weeks", "for about two months", "6-month history", "8 wks s/p", "in March", "last fall".
 static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -22,7 +22,7 @@ static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)(?-u:\b)(?:
             (?:x|for|over|past|last|about|approx\.?|~)\s*(?:the\s+)?(?:past\s+|last\s+|about\s+|over\s+|nearly\s+|>\s*)?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|a\s+few|several|many|couple)\+?\s*-?\s*(?:hours?|hrs?|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)(?-u:\b)
             |(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several)\+?\s*-?\s*(?:hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)\s*-?\s*(?:hx|history|h/o|post|out|s/p|sp|later|prior|of\s|course|duration|status)
-            |(?:in|since|on|from|early|late|mid|of)[\s-]+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*(?-u:\b)
+            |(?:in|since|on|from|early|late|mid|of)[\s-]+(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?-u:\b)
             |(?:in|since|circa)\s+(?:19|20)\d\d(?-u:\b)
             |p\.?o\.?d\.?\s*\#?\s*\d|(?:post|p/)-?\s?op\s*(?:day|week|wk|d|w|month|mo)?\s*\#?\s*\d
         )",
@@ -33,7 +33,7 @@ static SINCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// "5/18", "5-18-2026", "2026-05-18", "May 18".
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?-u:\b)(?:(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])(?:[/-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2})(?-u:\b)",
+        r"(?i)(?-u:\b)(?:(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])(?:[/-]\d{2,4})?|\d{4}-\d{2}-\d{2}|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2})(?-u:\b)",
     )
     .ok()
 });
@@ -44,11 +44,29 @@ static MEASURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)
             \d\s*(?:°|º|%)
             |(?-u:\b)\d{1,4}(?:\.\d+)?\s*-?\s*(?:deg|degrees|sec|secs|seconds|s|ft|feet|m|meters|metres|m/s|mph|lbs?|pounds|kg|cm|mm|in|inches|percent|reps|stairs|steps|words|wpm|hz|db|ml|oz|steps?|meters?)(?-u:\b)
+            |(?-u:\b)\d{2,4}\s?'
+            |(?-u:\b)(?:flex(?:ion)?|ext(?:ension)?|abd(?:uction)?|rotation|e\.?r|i\.?r|d\.?f|p\.?f)\s*:?\s*-?\d{1,3}(?-u:\b)
             |(?-u:\b)[0-5]\s?[+-]?\s?/\s?5(?-u:\b)
             |(?-u:\b)\d{1,3}\s?/\s?(?:3[2-9]|[4-9]\d|[12]\d\d)(?-u:\b)
             |(?-u:\b)(?:1[3-9]|[2-9]\d)\s?/\s?\d{1,3}(?-u:\b)
             |(?-u:\b)\d{1,3}\.\d{1,2}(?-u:\b)
             |(?-u:\b)\d{1,3}\s+(?:out\s+of|of)\s+\d{1,3}(?-u:\b)",
+    )
+    .ok()
+});
+
+/// "5/11-6/8", "Apr 6 - May 6", "sessions 1-10", "11th to 20th visit", "visit #10", "past 30 days", "weeks of 5/11".
+static PERIOD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?-u:\b)(?:
+            \d{1,2}/\d{1,2}(?:/\d{2,4})?\s*(?:-|–|—|to|thru|through)\s*\d{1,2}/\d{1,2}
+            |(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\s*(?:-|–|—|to|through)\s*(?:[a-z]{3,9}\.?\s+)?\d{1,2}(?-u:\b)
+            |(?:visits?|sessions?|tx|txs|treatments?)\s*\#?\s*\d{1,3}\s*(?:-|–|—|to|through)\s*\#?\d{1,3}
+            |(?:visit|session|treatment)\s*\#\s*\d{2}
+            |\d{1,3}(?:st|nd|rd|th)\s*(?:-|–|—|to|through)\s*\d{1,3}(?:st|nd|rd|th)\s+(?:visit|session|treatment)
+            |(?:past|last)\s+\d{1,2}\s+(?:days|weeks|wks)
+            |weeks?\s+of\s+\d
+        )",
     )
     .ok()
 });
@@ -85,6 +103,10 @@ pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, date: Option<
             let counted = || said("measure").filter(|_| span.of(text).contains(|c: char| c.is_ascii_digit()));
             case.measure = case.measure.or_else(|| measured(text, span).or_else(counted).filter(|_| !billed));
         }
+        // "5xSTS < 15 s in 6 weeks. Initial 24 s, now 17 s": a progress report measures beside its goals.
+        if kind == NoteKind::Progress && clause.section == SectionKind::Goals && said("compared").is_some() {
+            case.measure = case.measure.or_else(|| measured(text, span));
+        }
         if clause.section != SectionKind::Goals {
             case.prognosis = case.prognosis.or_else(|| said("prognosis"));
         }
@@ -93,7 +115,7 @@ pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, date: Option<
         }
         // "2/16/26 to 3/16/26"
         let days = || dates(text, span).first().zip(dates(text, span).get(1)).map(|(from, to)| from.span.join(to.span));
-        case.period = case.period.or_else(|| said("period").or_else(days));
+        case.period = case.period.or_else(|| said("period").or_else(days).or_else(|| find(&PERIOD, text, span)));
     }
     case
 }

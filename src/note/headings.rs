@@ -66,7 +66,13 @@ fn addressed(text: &str, segment: &Segment) -> bool {
 /// "Timed minutes 0. Total treatment minutes 45.": a line of totals is no part of what stood above it.
 pub(super) fn totals_line(scan: &Scan) -> bool {
     let number = |i: usize| scan.folded.word(i).starts_with(|c: char| c.is_ascii_digit());
-    scan.all(TableId::Totals).any(|h| h.first == 0 && (h.end..h.end + 3).any(number))
+    // "In 6 weeks he walks a mile" is no time of arrival.
+    let clock = |i: usize| number(i) && (scan.folded.word(i).len() > 2 || scan.folded.word(i + 1) == ":");
+    let counts = |h: &Hit| match Lexicon::builtin().row(h).cell(0) {
+        "clock" => (h.end..h.end + 3).any(clock),
+        _ => (h.end..h.end + 3).any(number),
+    };
+    scan.all(TableId::Totals).any(|h| h.first == 0 && counts(h))
 }
 
 /// Capitals and a colon at the start of a line are a heading even where no table knows it: what stood above ends.

@@ -377,6 +377,12 @@ fn is_sentence_end(words: &str, at: usize, mark: char) -> bool {
     if word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase)) {
         return false;
     }
+    // "k.w. OTR/L": a line of small initials and a credential.
+    let next = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let begun = words[..at - word.len()].trim().is_empty() && next.len() > 1 && !next.contains(char::is_lowercase);
+    if begun && word.contains('.') && word.split('.').all(|part| part.chars().count() == 1) {
+        return false;
+    }
     // "v.c. to bring the foot back", "p.r.n. use", "sciatic n. slider": short forms in small letters go on in small letters.
     if begins.is_lowercase() && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic)) {
         return false;

@@ -27,7 +27,7 @@ static LONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// "No further treatment is needed", "one-time evaluation": nothing is planned.
 static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?-u:\b)(?:one[- ]time|single visit|eval(?:uation)?(?:uate)? only|screen(?:ing)? only|consult(?:ation)? only|no (?:further|skilled|ongoing|additional|more) (?:\w+ ){0,2}(?:therapy|treatment|visits|services|pt|ot|st|slp|needs?)|(?:therapy|treatment|services|pt|ot|st) (?:is |are )?not (?:indicated|needed|warranted|necessary|recommended)|discharge(?:d)? (?:from|to|this|today)|d/c (?:from|today))",
+        r"(?i)(?-u:\b)(?:one[- ]time|single visit|eval(?:uation)?(?:uate)? only|screen(?:ing)? only|consult(?:ation)? only|no (?:further|skilled|ongoing|additional|more) (?:\w+ ){0,2}(?:therapy|treatment|visits|services|pt|ot|st|slp|needs?)|(?:therapy|treatment|services|pt|ot|st) (?:is |are )?not (?:indicated|needed|warranted|necessary|recommended)|(?:discharged?|d/c'?d?) (?:today|this (?:visit|date)|(?:from|to) (?:(?:skilled|outpatient|home) )?(?:pt|ot|st|slp|therapy|services|caseload|physical|occupational|speech|hep|exercise program|program|self[- ]management)(?-u:\b)))",
     )
     .ok()
 });
@@ -53,7 +53,15 @@ pub(super) fn course(text: &str, clauses: &[Clause]) -> Course {
             course.often = course.often.or_else(|| find(&OFTEN, text, span));
             course.long = course.long.or_else(|| find(&LONG, text, span));
         }
-        course.none = course.none.or_else(|| find(&NONE, text, span));
+        // "Discharge to HEP when goals are reached" is a plan.
+        let later = |found: &Span| {
+            let after = Span::new(found.end, span.end).of(text).to_lowercase();
+            after
+                .split_whitespace()
+                .take(3)
+                .any(|word| matches!(word, "when" | "once" | "upon" | "after" | "if" | "as" | "at" | "in" | "by"))
+        };
+        course.none = course.none.or_else(|| find(&NONE, text, span).filter(|found| !later(found)));
     }
     course
 }

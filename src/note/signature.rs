@@ -26,12 +26,20 @@ pub(super) fn signature(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> Op
                 let whole = sign(text, span, lexicon).filter(|_| !elsewhere);
                 let names = |part: &Span| part.of(text).to_lowercase().starts_with("supervis");
                 let own =
-                    whole.or_else(|| columns(text, span).skip(1).filter(|part| !names(part)).find_map(|part| sign(text, part, lexicon)))?;
+                    whole.or_else(|| columns(text, span).skip(1).filter(|part| !names(part)).find_map(|part| sign(text, part, lexicon)));
+                // "I.M., PT, DPT (progress report written by PT)"
+                let own = own.or_else(|| sign(text, before_bracket(text, span)?, lexicon).filter(|_| !elsewhere))?;
                 Some(with_lines_above(text, clauses, index, own, lexicon))
             },
         )
     };
     find(false).or_else(|| find(true))
+}
+
+/// The words before a bracket that ends a line.
+fn before_bracket(text: &str, span: Span) -> Option<Span> {
+    let open = span.of(text).trim_end_matches(['.', ' ']).strip_suffix(')')?.rfind(" (")?;
+    Some(Span::new(span.start, span.start + open)).filter(|before| !before.is_empty())
 }
 
 /// "J Doe, PT" above "T Roe, PTA": those of another role who signed on the lines directly above signed too.
