@@ -165,7 +165,7 @@ fn visit(text: &str, part: &visits::Part, file: &Header, config: &Config, lexico
     }
     let clinicians = clinicians::Clinicians::of(text, signature.as_ref());
     let elements = elements::elements(text, &clauses, &treats, &clinicians, lexicon);
-    let course = plan::course(text, &clauses);
+    let course = plan::course(text, &clauses, kind);
     let assessed_levels = summary::levels(text, &clauses, lexicon);
     name_evaluations(&mut treatment);
     let evaluates = |code: Option<Fact<Code>>| code.is_some_and(|code| labels::is_evaluation(code.value));

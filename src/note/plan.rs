@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::Clause;
-use super::model::{Course, SectionKind};
+use super::model::{Course, NoteKind, SectionKind};
 use crate::text::Span;
 
 /// "2x/wk", "twice a week", "three times weekly", "daily", "2w4", "5 days per week".
@@ -33,18 +33,18 @@ static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Reads the planned course of treatment from what is written outside the patient's report, the home programme and what was.
-pub(super) fn course(text: &str, clauses: &[Clause]) -> Course {
+pub(super) fn course(text: &str, clauses: &[Clause], kind: NoteKind) -> Course {
     let mut course = Course::default();
     for clause in clauses {
         // "12. Freq/duration: 3x/wk x 3 wks" says what it is, wherever it stands.
         let named = clause.segment.span.of(text).trim_start_matches(|c: char| !c.is_alphabetic()).to_lowercase();
         let named = ["freq", "duration", "continue ", "cont "].iter().any(|word| named.starts_with(word));
-        if !named
-            && matches!(
-                clause.section,
-                SectionKind::Subjective | SectionKind::History | SectionKind::Hep | SectionKind::Treatment | SectionKind::Billing
-            )
-        {
+        // In a plan of care the treatment is what is planned.
+        let elsewhere = match clause.section {
+            SectionKind::Treatment => kind != NoteKind::PlanOfCare,
+            section => matches!(section, SectionKind::Subjective | SectionKind::History | SectionKind::Hep | SectionKind::Billing),
+        };
+        if !named && elsewhere {
             continue;
         }
         let span = clause.heading.map_or(clause.segment.span, |heading| heading.join(clause.segment.span));

@@ -1,5 +1,7 @@
 //! `missing-signature`: nobody with credentials has signed.
 
+use super::plan_of_care_without_goals::is_plan_of_care;
+use super::progress_report_without_plan::reports_progress;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 
@@ -11,7 +13,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "no signature with credentials in a visit that is otherwise complete",
     doc: Doc {
         says: "The visit has no name with a professional designation (PT, PTA, OTR/L, COTA, CCC-SLP …) at its end. \
-               In a note being written it is asked last, once totals and charges stand.",
+               In a note being written it is asked last, once totals and charges stand. A finished plan of care and a finished \
+               progress report are asked for it too, with or without treatment.",
         why: "The treatment note must identify who furnished or supervised the service, with professional identification; \
               an unsigned note supports no claim.",
         fails: "\
@@ -38,11 +41,15 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let visit = view.visit;
     let totals = visit.totals.timed.is_some() && visit.totals.treatment.is_some();
     let complete = !view.growing || (totals && !visit.charges.is_empty());
-    if visit.signature.is_some() || !view.claims() || !complete || view.asked(Blank::Signature) {
+    let plan = is_plan_of_care(view) && !visit.goals.is_empty();
+    let report = plan || reports_progress(view);
+    let due = view.claims() && complete || report && !view.growing;
+    if visit.signature.is_some() || !due || view.asked(Blank::Signature) {
         return;
     }
-    let fix = line_fix(view, "Insert signature line", Blank::Signature);
-    out.push(Report::new(view.last_words(), "No signature with credentials: the name and designation of who gave the treatment.").fix(fix));
+    let who = if view.claims() { "gave the treatment" } else { "wrote this" };
+    let message = format!("No signature with credentials: the name and designation of who {who}.");
+    out.push(Report::new(view.last_words(), message).fix(line_fix(view, "Insert signature line", Blank::Signature)));
 }
 
 /// A line at the end of the visit with a blank for who signs.
