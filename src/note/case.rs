@@ -114,7 +114,10 @@ pub(super) fn case(text: &str, clauses: &[Clause], kind: NoteKind, date: Option<
             case.progress = case.progress.or_else(|| said("progress"));
         }
         // "2/16/26 to 3/16/26"
-        let days = || dates(text, span).first().zip(dates(text, span).get(1)).map(|(from, to)| from.span.join(to.span));
+        let days = || match dates(text, span)[..] {
+            [from, to, ..] => Some(from.span.join(to.span)),
+            _ => None,
+        };
         case.period = case.period.or_else(|| said("period").or_else(days).or_else(|| find(&PERIOD, text, span)));
     }
     case

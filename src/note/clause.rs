@@ -24,6 +24,11 @@ impl Clause {
         self.scan.folded.word(index)
     }
 
+    /// Whether round brackets stand directly around some tokens.
+    pub(super) fn in_brackets(&self, first: usize, end: usize) -> bool {
+        first > 0 && self.word(first - 1) == "(" && self.word(end) == ")"
+    }
+
     pub(super) fn len(&self) -> usize {
         self.scan.folded.tokens.len()
     }

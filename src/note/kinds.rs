@@ -41,12 +41,12 @@ pub(super) fn kind(text: &str, clauses: &[Clause], lexicon: &Lexicon) -> NoteKin
             kind = NoteKind::Reevaluation;
         } else if evaluated && !(kind == NoteKind::Daily && titled("progress") && words.names("evaluation").all(|hit| words.dated(hit))) {
             kind = NoteKind::Evaluation;
-        } else if kind != NoteKind::Daily {
-        } else if titled("progress") {
+        } else if kind == NoteKind::Daily && titled("progress") {
             kind = NoteKind::Progress;
-        } else if titled("discharge") {
+        } else if kind == NoteKind::Daily && titled("discharge") {
             kind = NoteKind::Discharge;
-        } else if !treated
+        } else if kind == NoteKind::Daily
+            && !treated
             && titled("plan_of_care")
             && words.scan.folded.tokens.len() <= LONGEST_TITLE
             && (clause.heading.is_none() || clause.segment.line == 0)

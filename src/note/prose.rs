@@ -234,7 +234,7 @@ pub(super) fn prose_services(scene: &Scene<'_>, treatment: &mut Treatment) -> us
                     && (heads.iter().any(|h| h.kind > Kind::Test)
                         || !labelled
                         || told_of_patient(scene, clause, &fragment)
-                        || clause.segment.leads && in_brackets(clause, &mention) && is_helped(clause, &fragment)
+                        || clause.segment.leads && clause.in_brackets(mention.first, mention.end) && is_helped(clause, &fragment)
                         || made > 0 && clause.segment.leads && closes_with(clause, &mention))
                     && has_action(clause, &fragment) =>
             {
@@ -379,10 +379,6 @@ pub(super) fn in_prose(clause: &Clause, mention: &Mention) -> bool {
 /// "We worked in the kitchen for 30 minutes": a sentence that says that something was done.
 fn told_of_patient(scene: &Scene<'_>, clause: &Clause, fragment: &Fragment) -> bool {
     lead(scene, clause, (fragment.first, fragment.end)).is_some_and(|lead| lead.subject != Subject::Unsaid && lead.doing != Doing::State)
-}
-
-fn in_brackets(clause: &Clause, mention: &Mention) -> bool {
-    mention.first > 0 && clause.word(mention.first - 1) == "(" && clause.word(mention.end) == ")"
 }
 
 /// "R arm activity (14 min), min A": a level of help tells of something done, whatever it is called.

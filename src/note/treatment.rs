@@ -399,7 +399,7 @@ fn service_of(clause: &Clause, anchor: &Anchor, charge: Option<usize>) -> Servic
 fn own_time<'a>(clause: &Clause, found: &'a [Mention]) -> Option<&'a Mention> {
     const NEAR: usize = 9;
     found.iter().filter(|m| !m.weak && m.first <= NEAR && m.first > 0).find(|m| {
-        let bracketed = clause.word(m.first - 1) == "(" && clause.word(m.end) == ")";
+        let bracketed = clause.in_brackets(m.first, m.end);
         let leads = clause.word(m.end) == ":" || bracketed && clause.word(m.end + 1) == ":";
         leads || bracketed && m.minutes.value > SHORT
     })

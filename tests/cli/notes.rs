@@ -91,6 +91,14 @@ fn a_mended_note_from_standard_input_goes_to_standard_output() {
     assert_eq!((ended.code, ended.err.as_str()), (0, "1 note, 1 visit: 1 clean\n2 fixed\n"));
 }
 
+#[test]
+fn a_deleted_code_is_told_once_in_a_visit() {
+    let bench = Bench::new();
+    let note = "5/18/2026  PT evaluation  Medicare\nEvaluation 30 min\n97001 GP x1\n97001 GP x1\n97001 GP x1\nA.S., PT\n";
+    let ended = bench.run_with(&["check", "-"], note);
+    assert_eq!(ended.out.matches("[deleted-code]").count(), 1, "{}", ended.out);
+}
+
 /// Each line of charges beside what it becomes: a modifier is written only where the line keeps its meaning.
 #[test]
 fn a_modifier_is_written_where_its_line_still_says_the_same() {
