@@ -1,9 +1,8 @@
 //! `evaluation-without-diagnosis`: an initial evaluation that names no diagnosis or problem.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::evaluation_without_goals::is_full_evaluation;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, is_full_evaluation};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "evaluation-without-diagnosis",
@@ -41,13 +40,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::History,
+    name: "Diagnosis",
+    blank: Blank::Diagnosis,
+    fix: "Insert diagnosis",
+    message: "An evaluation states the diagnosis or the problem it is for, and none is named.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !is_full_evaluation(view) || visit.case.diagnosis.is_some() || !view.is_due(SectionKind::History) || view.asked(Blank::Diagnosis) {
-        return;
+    if is_full_evaluation(view) && view.visit.case.diagnosis.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Diagnosis.text());
-    let place = view.layout().field(&Field { section: SectionKind::History, name: "Diagnosis", body });
-    let message = "An evaluation states the diagnosis or the problem it is for, and none is named.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert diagnosis", place.at, place.text)));
 }

@@ -1,7 +1,7 @@
 //! `evaluation-without-frequency`: an initial evaluation whose plan does not say how often or how long treatment is planned.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::evaluation_without_goals::begins_care;
+use crate::rules::documentation::reports::begins_care;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
 

@@ -1,9 +1,8 @@
 //! `evaluation-without-goals`: an initial evaluation that names no goal.
 
-use crate::billing::codes::{self, CodeInfo};
-use crate::config::Code;
-use crate::note::{NoteKind, SectionKind};
+use crate::note::SectionKind;
 use crate::rules::documentation::missing_functional_goal::goal_fix;
+use crate::rules::documentation::reports::begins_care;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -49,20 +48,3 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let message = "An evaluation sets goals, and none is named.";
     out.push(Report::new(view.heading(), message).fix(goal_fix(view)));
 }
-
-/// Whether the visit is an initial evaluation, billed or given under its code, after which treatment is planned.
-pub(super) fn begins_care(view: &VisitView<'_>) -> bool {
-    let visit = view.visit;
-    let initial = |code: Code| codes::info(code).is_some_and(CodeInfo::is_evaluation) && !REPEATED.contains(&code);
-    let coded = view.tally.lines.iter().any(|line| initial(line.code));
-    visit.kind == NoteKind::Evaluation && coded && view.claims() && visit.course.none.is_none()
-}
-
-/// Whether the visit begins care and its note is the evaluation itself, with assessment and plan: it may else be a paper of its own.
-pub(super) fn is_full_evaluation(view: &VisitView<'_>) -> bool {
-    let headed = |kind| view.layout().section(&[kind]).is_some();
-    begins_care(view) && !view.is_template_in_part() && headed(SectionKind::Assessment) && headed(SectionKind::Plan)
-}
-
-/// Re-evaluations: they go on with a plan that stands.
-const REPEATED: &[Code] = &[Code::known("97164"), Code::known("97168")];

@@ -1,9 +1,8 @@
 //! `evaluation-without-measure`: an initial evaluation without an objective measure.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::evaluation_without_goals::is_full_evaluation;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, is_full_evaluation};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "evaluation-without-measure",
@@ -41,17 +40,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::Measurement,
+    name: "Measurements",
+    blank: Blank::Measurements,
+    fix: "Insert measurements",
+    message: "An evaluation holds an objective measure, and this one has none.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !is_full_evaluation(view)
-        || visit.case.measure.is_some()
-        || !view.is_due(SectionKind::Measurement)
-        || view.asked(Blank::Measurements)
-    {
-        return;
+    if is_full_evaluation(view) && view.visit.case.measure.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Measurements.text());
-    let place = view.layout().field(&Field { section: SectionKind::Measurement, name: "Measurements", body });
-    let message = "An evaluation holds an objective measure, and this one has none.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert measurements", place.at, place.text)));
 }

@@ -1,9 +1,8 @@
 //! `evaluation-without-onset`: an initial evaluation that does not say when the problem began.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::evaluation_without_goals::is_full_evaluation;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, is_full_evaluation};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "evaluation-without-onset",
@@ -41,13 +40,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::History,
+    name: "Onset",
+    blank: Blank::Onset,
+    fix: "Insert onset",
+    message: "An evaluation says when the problem began, and this one does not.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !is_full_evaluation(view) || visit.case.onset.is_some() || !view.is_due(SectionKind::History) || view.asked(Blank::Onset) {
-        return;
+    if is_full_evaluation(view) && view.visit.case.onset.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Onset.text());
-    let place = view.layout().field(&Field { section: SectionKind::History, name: "Onset", body });
-    let message = "An evaluation says when the problem began, and this one does not.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert onset", place.at, place.text)));
 }

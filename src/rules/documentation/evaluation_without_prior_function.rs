@@ -1,9 +1,8 @@
 //! `evaluation-without-prior-function`: an initial evaluation that does not say how the patient functioned before.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::evaluation_without_goals::is_full_evaluation;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, is_full_evaluation};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "evaluation-without-prior-function",
@@ -41,17 +40,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::History,
+    name: "Prior level of function",
+    blank: Blank::PriorFunction,
+    fix: "Insert prior level of function",
+    message: "An evaluation says how the patient functioned before, and this one does not.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !is_full_evaluation(view)
-        || visit.case.prior_function.is_some()
-        || !view.is_due(SectionKind::History)
-        || view.asked(Blank::PriorFunction)
-    {
-        return;
+    if is_full_evaluation(view) && view.visit.case.prior_function.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::PriorFunction.text());
-    let place = view.layout().field(&Field { section: SectionKind::History, name: "Prior level of function", body });
-    let message = "An evaluation says how the patient functioned before, and this one does not.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert prior level of function", place.at, place.text)));
 }

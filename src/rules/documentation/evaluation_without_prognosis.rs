@@ -1,9 +1,8 @@
 //! `evaluation-without-prognosis`: an initial evaluation without a prognosis.
 
 use crate::note::{Goal, SectionKind};
-use crate::rules::documentation::evaluation_without_goals::is_full_evaluation;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, is_full_evaluation};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "evaluation-without-prognosis",
@@ -41,20 +40,18 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::Assessment,
+    name: "Prognosis",
+    blank: Blank::Prognosis,
+    fix: "Insert prognosis",
+    message: "An evaluation gives a prognosis, and this one does not.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !is_full_evaluation(view)
-        || visit.case.prognosis.is_some()
-        || expects(view)
-        || !view.is_due(SectionKind::Assessment)
-        || view.asked(Blank::Prognosis)
-    {
-        return;
+    if is_full_evaluation(view) && view.visit.case.prognosis.is_none() && !expects(view) {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Prognosis.text());
-    let place = view.layout().field(&Field { section: SectionKind::Assessment, name: "Prognosis", body });
-    let message = "An evaluation gives a prognosis, and this one does not.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert prognosis", place.at, place.text)));
 }
 
 /// A goal with its measure and its time says what is expected and by when.

@@ -1,7 +1,7 @@
 //! `goal-not-functional`: the goals state only an impairment (range, strength, pain).
 
 use crate::note::Goal;
-use crate::rules::documentation::evaluation_without_goals::begins_care;
+use crate::rules::documentation::reports::begins_care;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 

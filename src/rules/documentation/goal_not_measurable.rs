@@ -1,6 +1,6 @@
 //! `goal-not-measurable`: a functional goal without a measure or a time frame.
 
-use crate::rules::documentation::evaluation_without_goals::begins_care;
+use crate::rules::documentation::reports::begins_care;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 

@@ -1,7 +1,6 @@
 //! `missing-signature`: nobody with credentials has signed.
 
-use super::plan_of_care_without_goals::is_plan_of_care;
-use super::progress_report_without_plan::reports_progress;
+use super::reports::{is_plan_of_care, reports_progress};
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Fix, Group, Report, Rule, Severity, VisitView, sources};
 

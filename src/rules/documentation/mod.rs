@@ -27,4 +27,5 @@ pub(super) mod progress_report_without_goals;
 pub(super) mod progress_report_without_measure;
 pub(super) mod progress_report_without_period;
 pub(super) mod progress_report_without_plan;
+mod reports;
 pub(super) mod unfilled_placeholder;

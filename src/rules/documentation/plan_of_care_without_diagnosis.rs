@@ -1,9 +1,8 @@
 //! `plan-of-care-without-diagnosis`: a plan of care that names no diagnosis.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::plan_of_care_without_goals::is_plan_of_care;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, is_plan_of_care};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "plan-of-care-without-diagnosis",
@@ -32,13 +31,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::History,
+    name: "Diagnosis",
+    blank: Blank::Diagnosis,
+    fix: "Insert diagnosis",
+    message: "A plan of care names the diagnosis, and this one does not.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !is_plan_of_care(view) || visit.case.diagnosis.is_some() || !view.is_due(SectionKind::History) || view.asked(Blank::Diagnosis) {
-        return;
+    if is_plan_of_care(view) && view.visit.case.diagnosis.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Diagnosis.text());
-    let place = view.layout().field(&Field { section: SectionKind::History, name: "Diagnosis", body });
-    let message = "A plan of care names the diagnosis, and this one does not.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert diagnosis", place.at, place.text)));
 }

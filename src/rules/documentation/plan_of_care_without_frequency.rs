@@ -1,7 +1,7 @@
 //! `plan-of-care-without-frequency`: a plan of care that does not say how often or how long treatment is planned.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::plan_of_care_without_goals::is_plan_of_care;
+use crate::rules::documentation::reports::is_plan_of_care;
 use crate::rules::layout::insert;
 use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
 

@@ -1,7 +1,8 @@
 //! `plan-of-care-without-goals`: a plan of care that names no goal.
 
-use crate::note::{NoteKind, SectionKind};
+use crate::note::SectionKind;
 use crate::rules::documentation::missing_functional_goal::goal_fix;
+use crate::rules::documentation::reports::is_plan_of_care;
 use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -38,9 +39,4 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     }
     let message = "A plan of care holds long-term goals, and none is named.";
     out.push(Report::new(view.heading(), message).fix(goal_fix(view)));
-}
-
-/// Whether the note is a plan of care that stands by itself, after which treatment goes on.
-pub(super) fn is_plan_of_care(view: &VisitView<'_>) -> bool {
-    view.visit.kind == NoteKind::PlanOfCare && !view.is_template_in_part() && view.visit.course.none.is_none()
 }

@@ -1,9 +1,8 @@
 //! `progress-report-without-goal-status`: a progress report that does not say how far its goals are reached.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::progress_report_without_plan::reports_progress;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, reports_progress};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "progress-report-without-goal-status",
@@ -39,19 +38,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::Goals,
+    name: "Progress",
+    blank: Blank::GoalStatus,
+    fix: "Insert progress toward goals",
+    message: "A progress report says of each goal how far it is reached, and this one does not.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !reports_progress(view)
-        || visit.case.progress.is_some()
-        || visit.goals.is_empty()
-        || !view.is_due(SectionKind::Goals)
-        || view.asked(Blank::GoalStatus)
-        || view.asked(Blank::DailyTask)
-    {
-        return;
+    if reports_progress(view) && view.visit.case.progress.is_none() && !view.visit.goals.is_empty() && !view.asked(Blank::DailyTask) {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::GoalStatus.text());
-    let place = view.layout().field(&Field { section: SectionKind::Goals, name: "Progress", body });
-    let message = "A progress report says of each goal how far it is reached, and this one does not.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert progress toward goals", place.at, place.text)));
 }

@@ -1,9 +1,8 @@
 //! `progress-report-without-measure`: a progress report without an objective measure.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::progress_report_without_plan::reports_progress;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, reports_progress};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "progress-report-without-measure",
@@ -39,13 +38,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::Assessment,
+    name: "Measurements",
+    blank: Blank::Measurements,
+    fix: "Insert measurements",
+    message: "A progress report shows change by a measure, and this one has none.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !reports_progress(view) || visit.case.measure.is_some() || !view.is_due(SectionKind::Assessment) || view.asked(Blank::Measurements) {
-        return;
+    if reports_progress(view) && view.visit.case.measure.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Measurements.text());
-    let place = view.layout().field(&Field { section: SectionKind::Assessment, name: "Measurements", body });
-    let message = "A progress report shows change by a measure, and this one has none.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert measurements", place.at, place.text)));
 }

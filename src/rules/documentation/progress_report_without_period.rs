@@ -1,9 +1,8 @@
 //! `progress-report-without-period`: a progress report that does not say which period it is about.
 
 use crate::note::SectionKind;
-use crate::rules::documentation::progress_report_without_plan::reports_progress;
-use crate::rules::layout::insert;
-use crate::rules::{Blank, Doc, Field, Group, Report, Rule, Severity, VisitView, sources};
+use crate::rules::documentation::reports::{Stated, reports_progress};
+use crate::rules::{Blank, Doc, Group, Report, Rule, Severity, VisitView, sources};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "progress-report-without-period",
@@ -39,13 +38,16 @@ A.S., PT
     check,
 };
 
+const STATED: Stated = Stated {
+    section: SectionKind::Assessment,
+    name: "Reporting period",
+    blank: Blank::Period,
+    fix: "Insert reporting period",
+    message: "A progress report says which period it is about, and this one does not.",
+};
+
 fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
-    let visit = view.visit;
-    if !reports_progress(view) || visit.case.period.is_some() || !view.is_due(SectionKind::Assessment) || view.asked(Blank::Period) {
-        return;
+    if reports_progress(view) && view.visit.case.period.is_none() {
+        STATED.ask(view, out);
     }
-    let body = format!("{}.", Blank::Period.text());
-    let place = view.layout().field(&Field { section: SectionKind::Assessment, name: "Reporting period", body });
-    let message = "A progress report says which period it is about, and this one does not.";
-    out.push(Report::new(view.heading(), message).fix(insert("Insert reporting period", place.at, place.text)));
 }

@@ -53,8 +53,3 @@ fn check(view: &VisitView<'_>, out: &mut Vec<Report>) {
     let message = "A progress report says how treatment goes on, and this one has no plan.";
     out.push(Report::new(view.heading(), message).fix(insert("Insert plan", place.at, place.text)));
 }
-
-/// Whether the note is a progress report with an assessment: without one it may be the daily note that a report was written beside.
-pub(super) fn reports_progress(view: &VisitView<'_>) -> bool {
-    view.visit.kind == NoteKind::Progress && !view.is_template_in_part() && view.layout().section(&[SectionKind::Assessment]).is_some()
-}
